@@ -54,7 +54,6 @@ KEYWORDS = {
     "x-added-in",
     "x-enum-descriptions",
 }
-)
 
 
 def pointer(*steps: str | int) -> str:
@@ -431,9 +430,7 @@ DAMAGE = [
 
 
 @pytest.mark.parametrize(("check", "change"), DAMAGE)
-def test_checks_see_damage(
-    document: Json, check: Callable[[Json], list[str]], change: Callable[[Json], None]
-) -> None:
+def test_checks_see_damage(document: Json, check: Callable[[Json], list[str]], change: Callable[[Json], None]) -> None:
     damaged = copy.deepcopy(document)
     change(damaged)
     assert check(damaged)
