@@ -26,6 +26,7 @@ def kind(schema: Json) -> str:
     if "anyOf" in schema:
         return " | ".join(kind(branch) for branch in schema["anyOf"])
     if "const" in schema:
+        assert schema.get("type") == "string", "every constant of the API is text, and says so"
         return f'"{schema["const"]}"'
     types = schema.get("type", "any")
     return " | ".join(one(schema, name) for name in ([types] if isinstance(types, str) else types))
@@ -517,6 +518,7 @@ def test_operation(document: Json, name: str) -> None:
     method, path, parameters, body, result, version = OPERATIONS[name]
     operation = document["paths"][path][method]
     assert operation["operationId"] == name
+    assert operation["tags"] == [name.removeprefix("get")]
     assert added(operation) == version
     assert operation["parameters"] == [{"$ref": f"#/components/parameters/{parameter}"} for parameter in parameters]
     assert set(operation["responses"]) == {"200", "default"}
@@ -543,6 +545,7 @@ def test_error_response(document: Json) -> None:
     assert response["headers"] == {"x-ms-error-code": {"$ref": "#/components/headers/ErrorCode"}}
     assert shape(document["components"]["headers"]["ErrorCode"]["schema"]) == "string"
     assert set(response["content"]) == {"application/json", "text/plain", "text/html"}
+    assert [kind(response["content"][media]["schema"]) for media in ("text/plain", "text/html")] == ["string"] * 2
     assert set(kind(response["content"]["application/json"]["schema"]).split(" | ")) == {
         "ErrorResponse",
         "ContentFilterErrorResponse",
@@ -570,6 +573,7 @@ def test_security(document: Json) -> None:
         "api-key",
     )
     assert (schemes["Bearer"]["type"], schemes["Bearer"]["scheme"]) == ("http", "bearer")
+    assert schemes["OAuth2"]["type"] == "oauth2"
     flow = schemes["OAuth2"]["flows"]["clientCredentials"]
     assert flow["tokenUrl"] == "https://login.microsoftonline.com/common/oauth2/v2.0/token"
     assert set(flow["scopes"]) == {machine_learning, cognitive}
