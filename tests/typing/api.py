@@ -1,0 +1,153 @@
+"""What a caller's type checker sees of the public API; mypy and pyright check this file, and nothing runs it.
+
+In: the calls that programs make. Out: no error, which means that each has exactly the type that is asserted here, and
+that what must not type-check does not (both checkers report a `type: ignore` that nothing needs).
+"""
+
+# pyright: reportUnnecessaryTypeIgnoreComment=true
+
+from __future__ import annotations
+
+from typing import Any, assert_type
+
+from model_inference import (
+    ChatCompletionsClient,
+    CompletionsClient,
+    EmbeddingsClient,
+    ImageEmbeddingsClient,
+    ImageGenerationsClient,
+    aio,
+)
+from model_inference.credentials import AzureKeyCredential
+from model_inference.exceptions import ContentFilterError, HttpResponseError
+from model_inference.models import (
+    ChatChoice,
+    ChatCompletions,
+    ChatCompletionsResponseFormatJSON,
+    ChatCompletionsResponseFormatText,
+    Completions,
+    CompletionsUsage,
+    EmbeddingsResult,
+    ImageContentItem,
+    ImageEmbeddingInput,
+    ImageGenerationsResult,
+    ImageUrl,
+    JsonSchemaFormat,
+    ModelInfo,
+    StreamingChatCompletionsUpdate,
+    SystemMessage,
+    TextContentItem,
+    ToolMessage,
+    UserMessage,
+)
+from model_inference.streaming import AsyncStream, Stream
+
+ENDPOINT = "https://example.services.ai.azure.com/models"
+KEY = AzureKeyCredential("key")
+
+
+def construction() -> None:
+    with ChatCompletionsClient(endpoint=ENDPOINT, credential=KEY) as client:
+        assert_type(client, ChatCompletionsClient)
+    ChatCompletionsClient(ENDPOINT, KEY, temperature=0.5, model="some-model", api_version=None)
+    ChatCompletionsClient(endpoint=ENDPOINT)  # type: ignore[call-arg]
+
+
+def chat(client: ChatCompletionsClient, stream: bool) -> None:
+    messages = [SystemMessage("Be brief."), UserMessage("Hello")]
+    assert_type(client.complete(messages=messages), ChatCompletions)
+    assert_type(client.complete(messages=messages, stream=False), ChatCompletions)
+    assert_type(client.complete(messages=messages, stream=True), Stream[StreamingChatCompletionsUpdate])
+    assert_type(
+        client.complete(messages=messages, stream=stream), ChatCompletions | Stream[StreamingChatCompletionsUpdate]
+    )
+    assert_type(client.complete(messages=[{"role": "user", "content": "Hello"}]), ChatCompletions)
+    for update in client.complete(messages=messages, stream=True):
+        assert_type(update, StreamingChatCompletionsUpdate)
+    assert_type(client.get_model_info(), ModelInfo)
+
+
+def body(client: ChatCompletionsClient, content: dict[str, Any]) -> None:
+    client.complete(body={"messages": [], "frobnicate": 1})
+    client.complete(content)
+    client.complete(b"{}")
+    client.complete()  # type: ignore[call-overload]
+
+
+def options(client: ChatCompletionsClient) -> None:
+    messages = [UserMessage("Hello")]
+    schema = {"type": "object", "properties": {"feet": {"type": "integer"}}}
+    client.complete(messages=messages, max_tokens=1, temperature=0, top_p=0.5, stop=["."], seed=1)
+    client.complete(messages=messages, presence_penalty=0.1, frequency_penalty=0.1)
+    client.complete(messages=messages, model_extras={"logprobs": True})
+    client.complete(messages=messages, response_format="json_object")
+    client.complete(messages=messages, response_format=ChatCompletionsResponseFormatText())
+    client.complete(messages=messages, response_format=ChatCompletionsResponseFormatJSON())
+    client.complete(messages=messages, response_format=JsonSchemaFormat(name="length", schema=schema))
+    client.complete(messages=messages, temperature="hot")  # type: ignore[call-overload]
+    client.complete(messages=messages, max_token=1)  # type: ignore[call-overload]
+
+
+def models(result: ChatCompletions, update: StreamingChatCompletionsUpdate) -> None:
+    assert_type(result.choices, list[ChatChoice])
+    assert_type(result.choices[0].message.content, str | None)
+    assert_type(result.usage, CompletionsUsage)
+    assert_type(result.usage.total_tokens, int)
+    UserMessage([TextContentItem(text="What is this?"), ImageContentItem(image_url=ImageUrl(url="data:,"))])
+    UserMessage(content="Hello")
+    ToolMessage("5280", tool_call_id="call-1")
+    UserMessage(1)  # type: ignore[arg-type]
+    print(result.choises)  # type: ignore[attr-defined]
+
+
+def errors(client: ChatCompletionsClient) -> None:
+    try:
+        client.complete(messages=[UserMessage("Hello")])
+    except ContentFilterError as error:
+        assert_type(error.code, str | None)
+    except HttpResponseError as error:
+        assert_type(error.message, str)
+
+
+def others(
+    completions: CompletionsClient,
+    embeddings: EmbeddingsClient,
+    image_embeddings: ImageEmbeddingsClient,
+    generations: ImageGenerationsClient,
+) -> None:
+    assert_type(completions.complete(prompt="Once"), Completions)
+    assert_type(completions.complete(prompt=["Once", "Twice"]), Completions)
+    assert_type(completions.complete(prompt="Once", stream=True), Stream[Completions])
+    assert_type(embeddings.embed(input=["Hello"], dimensions=8), EmbeddingsResult)
+    assert_type(image_embeddings.embed(input=[ImageEmbeddingInput(image="data:,")]), EmbeddingsResult)
+    assert_type(generations.generate(prompt="A lighthouse", size="1024x1024"), ImageGenerationsResult)
+    assert_type(generations.get_model_info(), ModelInfo)
+
+
+async def asynchronous(client: aio.ChatCompletionsClient, stream: bool) -> None:
+    messages = [UserMessage("Hello")]
+    async with client as entered:
+        assert_type(entered, aio.ChatCompletionsClient)
+    assert_type(await client.complete(messages=messages), ChatCompletions)
+    assert_type(await client.complete(messages=messages, stream=False), ChatCompletions)
+    assert_type(await client.complete(messages=messages, stream=True), AsyncStream[StreamingChatCompletionsUpdate])
+    assert_type(
+        await client.complete(messages=messages, stream=stream),
+        ChatCompletions | AsyncStream[StreamingChatCompletionsUpdate],
+    )
+    async for update in await client.complete(messages=messages, stream=True):
+        assert_type(update, StreamingChatCompletionsUpdate)
+    assert_type(await client.get_model_info(), ModelInfo)
+
+
+async def asynchronous_others(
+    completions: aio.CompletionsClient,
+    embeddings: aio.EmbeddingsClient,
+    image_embeddings: aio.ImageEmbeddingsClient,
+    generations: aio.ImageGenerationsClient,
+) -> None:
+    assert_type(await completions.complete(prompt="Once"), Completions)
+    assert_type(await completions.complete(prompt="Once", stream=True), AsyncStream[Completions])
+    assert_type(await embeddings.embed(input=["Hello"]), EmbeddingsResult)
+    assert_type(await image_embeddings.embed(input=[ImageEmbeddingInput(image="data:,")]), EmbeddingsResult)
+    assert_type(await generations.generate(prompt="A lighthouse", size="1024x1024"), ImageGenerationsResult)
