@@ -225,4 +225,4 @@ def inspect(session: Session, sdist: Path, wheel: Path) -> None:
 @session_with("bench", project=".")
 def bench(session: Session) -> None:
     """Measure the client beside plain httpx and json on one loopback server; writes build/bench.json."""
-    session.run("python", "bench/run.py", "--json", "build/bench.json", *session.posargs)
+    session.run("python", "-m", "bench.run", "--json", "build/bench.json", *session.posargs)
