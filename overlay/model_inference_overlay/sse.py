@@ -1,0 +1,184 @@
+"""Server-sent events: bytes in as they arrive, whole events out.
+
+The rules are those of the WHATWG HTML standard, section 9.2 ("Server-sent events"), 9.2.5 for the grammar and 9.2.6 for
+its meaning. The cost is linear in the bytes, whatever the pieces that they come in.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from model_inference_overlay.exceptions import EventTooLargeError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["SSEDecoder", "ServerSentEvent"]
+
+_BOM = b"\xef\xbb\xbf"
+
+
+class ServerSentEvent(NamedTuple):
+    """One event.
+
+    Attributes:
+        event: the event's type, "message" where it names none.
+        data: its data lines, joined by newlines.
+        id: the last event id that the stream has set so far, or "".
+        retry: the reconnection time in milliseconds that the event's own block sets, or None.
+    """
+
+    event: str = "message"
+    data: str = ""
+    id: str = ""
+    retry: int | None = None
+
+
+# Goes past the keyword arguments of the class, which cost more than all the rest of a short event.
+_new: Callable[[type[ServerSentEvent], tuple[str, str, str, int | None]], ServerSentEvent]
+_new = cast("Any", tuple).__new__
+
+
+class SSEDecoder:
+    """Decode one stream.
+
+    Args:
+        max_event_size: the most bytes that one event may hold, its data lines and the line being read; default 16 MiB.
+        deliver_unfinished: whether `close` delivers an event that no blank line has ended; the standard discards it.
+    """
+
+    def __init__(self, *, max_event_size: int = 16 * 1024 * 1024, deliver_unfinished: bool = False) -> None:
+        if max_event_size < 1:
+            raise ValueError(f"max_event_size is a number of bytes above 0, found {max_event_size!r}")
+        self._limit = max_event_size
+        self._deliver_unfinished = deliver_unfinished
+        self._last_id = ""
+        self._reset()
+
+    def _reset(self) -> None:
+        self._failed = False
+        self._first_line = True  # the only one that may begin with a byte order mark
+        self._after_cr = False  # a line feed that comes next belongs to the line that ended already
+        self._line = bytearray()  # the line being read; appending to it is what keeps small pieces cheap
+        self._between = False  # nothing is pending and no mark can come: a block may be read at a glance
+        self._start_event()
+
+    def _start_event(self) -> None:
+        self._data: list[bytes] = []
+        self._size = 0
+        self._type = b""
+        self._retry: int | None = None
+
+    def feed(self, data: bytes) -> list[ServerSentEvent]:
+        """Take the next bytes and return the events that they complete.
+
+        Raises:
+            EventTooLargeError: an event exceeds the limit. Events before it in the same bytes are returned first, and
+                the error is raised by the next call. After it the stream cannot be read on.
+        """
+        if self._failed:
+            raise EventTooLargeError(limit=self._limit)
+        if self._after_cr or data.find(b"\r") >= 0:
+            data = self._to_line_feeds(data)
+        blocks = data.split(b"\n\n")
+        rest = blocks.pop()
+        events: list[ServerSentEvent] = []
+        try:
+            for block in blocks:
+                if (
+                    self._between
+                    and block.startswith(b"data: ")
+                    and block.find(b"\n") < 0
+                    and len(block) <= self._limit
+                ):
+                    text = block[6:].decode("utf-8", "replace")
+                    events.append(_new(ServerSentEvent, ("message", text, self._last_id, None)))
+                else:
+                    self._read(block + b"\n\n", events)
+            if rest:
+                self._read(rest, events)
+        except EventTooLargeError:
+            self._fail()
+            if not events:
+                raise
+        return events
+
+    def close(self) -> list[ServerSentEvent]:
+        """Take the end of the stream; the decoder can then read another, as a client that reconnects does.
+
+        Returns:
+            The unfinished event where the decoder was made to deliver it and it has data, else nothing.
+
+        Raises:
+            EventTooLargeError: the last `feed` met an event that exceeds the limit.
+        """
+        failed = self._failed
+        events: list[ServerSentEvent] = []
+        if self._deliver_unfinished and not failed:
+            if self._line:
+                self._read(b"\n", events)
+            self._dispatch(events)
+        self._reset()
+        if failed:
+            raise EventTooLargeError(limit=self._limit)
+        return events
+
+    def _to_line_feeds(self, data: bytes) -> bytes:
+        if self._after_cr and data:
+            self._after_cr = False
+            data = data.removeprefix(b"\n")
+        if data.endswith(b"\r"):
+            self._after_cr = True
+        return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+    def _read(self, data: bytes, events: list[ServerSentEvent]) -> None:
+        """Read bytes whose lines end in line feeds, line by line."""
+        lines = data.split(b"\n")
+        rest = lines.pop()
+        if lines and self._line:
+            self._line += lines[0]
+            lines[0] = bytes(self._line)
+            self._line.clear()
+        for line in lines:
+            self._check(len(line))
+            if self._first_line:
+                self._first_line = False
+                line = line.removeprefix(_BOM)
+            if line:
+                self._take(line)
+            else:
+                self._dispatch(events)
+        self._line += rest
+        self._check(len(self._line))
+        self._between = not (self._line or self._first_line or self._data or self._type or self._retry is not None)
+
+    def _check(self, line: int) -> None:
+        if self._size + line > self._limit:
+            raise EventTooLargeError(limit=self._limit)
+
+    def _take(self, line: bytes) -> None:
+        """Take one line that is not empty (9.2.6, "process the field")."""
+        name, _, value = line.partition(b":")
+        value = value.removeprefix(b" ")
+        if name == b"data":
+            self._data.append(value)
+            self._size += len(line)
+        elif name == b"event":
+            self._type = value
+        elif name == b"id":
+            if b"\0" not in value:
+                self._last_id = value.decode("utf-8", "replace")
+        elif name == b"retry" and value.isdigit() and len(value) <= 4000:  # Python reads no number of 4,300 digits
+            self._retry = int(value)
+
+    def _dispatch(self, events: list[ServerSentEvent]) -> None:
+        if self._data:
+            text = b"\n".join(self._data).decode("utf-8", "replace")
+            kind = self._type.decode("utf-8", "replace") or "message"
+            events.append(_new(ServerSentEvent, (kind, text, self._last_id, self._retry)))
+        self._start_event()
+
+    def _fail(self) -> None:
+        self._line.clear()
+        self._start_event()
+        self._failed = True
