@@ -135,9 +135,7 @@ def session_with(*groups: str, project: str | None = None) -> Callable[[Callable
             home = Path(session.virtualenv.location)
             if not is_ready(home):
                 session.install(*arguments)
-                # Not a plain write: under `nox -R`, which installs nothing, this is skipped too.
-                write = f"open({str(home / 'installed')!r}, 'w').write({digest!r})"
-                session.run_install("python", "-c", write, silent=True, log=False)
+                (home / "installed").write_text(digest)
             function(session)
 
         run.__doc__ = function.__doc__
