@@ -1,0 +1,122 @@
+"""Arguments in, exit code out: 0 done or fresh, 1 stale, 2 bad input, told in two lines and without a traceback."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from codegen import account, emit, load, overlay
+from codegen.ir import Package
+from codegen.lower import Unsupported, lower
+from codegen.problem import SpecError, listed
+from codegen.render import render
+
+HOME = Path(__file__).resolve().parent.parent
+SPEC = HOME / "spec" / "openapi.yaml"
+OVERLAY = HOME / "spec" / "python.overlay.yaml"
+OUT = HOME / "generated"
+PACKAGE = "model_inference"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command and give its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        return _generate(options)
+    except SpecError as error:
+        print(error.in_file(_shown(options.spec)) if error.place.startswith("#") else error, file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m codegen", description="Generate a typed Python SDK from OpenAPI.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    generate = commands.add_parser("generate", help="write the package, or check that it is up to date")
+    generate.add_argument("--spec", type=Path, default=SPEC, metavar="FILE", help="OpenAPI 3.0 or 3.1, JSON or YAML")
+    generate.add_argument(
+        "--overlay", type=Path, action="append", metavar="FILE", help="Overlay 1.0; repeat for several, applied in order"
+    )
+    generate.add_argument("--out", type=Path, metavar="DIR", help="folder that takes the package (default: generated)")
+    generate.add_argument("--package", metavar="NAME", help=f"the package's name (default: {PACKAGE})")
+    generate.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file is stale")
+    generate.add_argument(
+        "--allow-unsupported", action="store_true", help="leave out operations that cannot be generated, and list them"
+    )
+    return parser
+
+
+def _generate(options: argparse.Namespace) -> int:
+    name = options.package or PACKAGE
+    if not name.isidentifier() or name.startswith("_"):
+        raise SpecError("--package", f"{name!r} is no name of a package", "use letters, digits and underscores")
+    out: Path = (options.out or OUT).resolve()
+    own = options.out is None and options.package is None
+    root = out / name
+    files, package, problems = _files(options, name)
+    owned = out if own else root
+    if options.check:
+        return _check(emit.compare(files, root, owned), options)
+    changed = emit.write(files, root, owned)
+    _report(package, problems, root, changed)
+    return 0
+
+
+def _files(options: argparse.Namespace, name: str) -> tuple[dict[str, str], Package, list[Unsupported]]:
+    document = load.openapi(load.read(options.spec))
+    own_spec = options.spec.resolve() == SPEC
+    paths = options.overlay if options.overlay is not None else [OVERLAY] if own_spec else []
+    overlays = [load.read(path) for path in paths]
+    try:
+        resolved = overlay.apply(document, overlays)
+        package, problems = lower(resolved, name, options.allow_unsupported)
+    except SpecError as error:
+        raise error.in_file(document.file) from None
+    lost = account.missing(resolved, package, frozenset(item.pointer for item in problems))
+    if lost:
+        names = listed(f"{fact.kind} {fact.pointer}" for fact in lost)
+        hint = "this is a defect of the generator: report it"
+        raise SpecError("", f"not in the output: {names}", hint, document.file)
+    rendered = render(package)
+    if problems:
+        left_out = [
+            {"pointer": item.pointer, "at": item.problem.place, "reason": item.problem.found, "hint": item.problem.hint}
+            for item in problems
+        ]
+        rendered["unsupported.json"] = json.dumps(left_out, indent=2) + "\n"
+    sources = {
+        "spec": {"sha256": document.sha256},
+        "overlays": [{"sha256": item.sha256} for item in overlays],
+    }
+    return emit.finish(rendered, sources, name), package, problems
+
+
+def _check(differences: list[emit.Difference], options: argparse.Namespace) -> int:
+    if not differences:
+        return 0
+    command = "nox -s generate" if options.out is None else "the same command without --check"
+    for item in differences:
+        print(f"{item.kind}: {item.path}  (run: {command})")
+        if item.diff:
+            print(item.diff, end="")
+    return 1
+
+
+def _report(package: Package, problems: list[Unsupported], root: Path, changed: list[str]) -> None:
+    fields = sum(len(model.fields) for model in package.models)
+    members = sum(len(item.members) for item in package.enums)
+    print(
+        f"{_shown(root)}: {len(package.operations)} operations, {len(package.models)} models with {fields} fields,"
+        f" {len(package.enums)} enums with {members} values; {len(changed)} files changed"
+    )
+    for item in problems:
+        print(f"left out: {item.pointer}: {item.problem.found}", file=sys.stderr)
+
+
+def _shown(path: Path) -> str:
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)

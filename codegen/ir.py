@@ -1,0 +1,255 @@
+"""The intermediate representation: everything that templates spell, with each name, type text, default and order final."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+frozen = attrs.frozen(kw_only=True)
+
+
+# Structure of a type, as the schema parser read it.
+
+
+@attrs.frozen
+class Primitive:
+    """A JSON primitive: str, int, float, bool, null or any."""
+
+    name: str
+
+
+@attrs.frozen
+class Ref:
+    """A reference to an entry."""
+
+    key: str
+
+
+@attrs.frozen
+class ListOf:
+    """An array."""
+
+    item: TypeTree
+
+
+@attrs.frozen
+class MapOf:
+    """An object whose members all have one type."""
+
+    value: TypeTree
+
+
+@attrs.frozen
+class UnionOf:
+    """One of several types."""
+
+    members: tuple[TypeTree, ...]
+
+
+TypeTree = Primitive | Ref | ListOf | MapOf | UnionOf
+
+
+# What the package declares.
+
+
+@frozen
+class Field:
+    """A field of a model. `default` is Python text, None for a required field."""
+
+    name: str
+    wire: str
+    pointer: str
+    type: str
+    api_type: str
+    default: str | None
+    keyword_only: bool
+    empty: bool
+    doc: tuple[str, ...]
+
+    @property
+    def declaration(self) -> str:
+        """What stands after the annotation: nothing, a plain default, or a `field(...)`."""
+        parts = []
+        if self.default is not None:
+            parts.append(f"default={self.default}")
+        if not self.keyword_only:
+            parts.append("kw_only=False")
+        if self.wire != self.name:
+            parts.append(f"wire={self.wire!r}")
+        if self.empty:
+            parts.append("empty_when_absent=True")
+        if not parts:
+            return ""
+        if len(parts) == 1 and self.default is not None and self.default != "UNSET":
+            return f" = {self.default}"
+        return f" = field({', '.join(parts)})"
+
+
+@frozen
+class Model:
+    """A class of the `models` module."""
+
+    name: str
+    key: str
+    pointer: str
+    doc: tuple[str, ...]
+    bases: tuple[str, ...]
+    base: str | None
+    arguments: str
+    tags: tuple[str, ...]
+    fields: tuple[Field, ...]
+
+
+@frozen
+class Member:
+    """A member of an enum; `value` is Python text."""
+
+    name: str
+    value: str
+    wire: Any
+    doc: tuple[str, ...]
+
+
+@frozen
+class EnumType:
+    """A class of the `enums` module."""
+
+    name: str
+    key: str
+    pointer: str
+    base: str
+    doc: tuple[str, ...]
+    members: tuple[Member, ...]
+
+
+@frozen
+class Alias:
+    """A name for a type that is no class."""
+
+    name: str
+    key: str
+    pointer: str
+    type: str
+    doc: tuple[str, ...]
+
+
+@frozen
+class Argument:
+    """An argument of a method; `type` and `default` are text, `wire` the name in HTTP, `place` where it goes."""
+
+    name: str
+    wire: str
+    pointer: str
+    type: str
+    default: str
+    required: bool
+    place: str
+    doc: tuple[str, ...]
+
+
+@frozen
+class OperationValue:
+    """A value of the `operations` module: `name` and the lines between its parentheses."""
+
+    name: str
+    id: str
+    pointer: str
+    doc: str
+    lines: tuple[str, ...]
+
+
+@frozen
+class Signature:
+    """Parameters of a method after `self`, one text each, and what it returns, in a synchronous and asynchronous client."""
+
+    parameters: tuple[str, ...]
+    returns: str
+    async_returns: str
+
+
+@frozen
+class Method:
+    """A method of a client; `call` is the text of the arguments that it hands to the overlay."""
+
+    name: str
+    operation: str
+    pointer: str
+    doc: tuple[str, ...]
+    overloads: tuple[Signature, ...]
+    signature: Signature
+    arguments: tuple[Argument, ...]
+    target: str
+    call: tuple[str, ...]
+
+
+@frozen
+class ClientClass:
+    """A client: the same for the synchronous and the asynchronous module. `defaults` are (key, argument)."""
+
+    name: str
+    doc: tuple[str, ...]
+    init_doc: tuple[str, ...]
+    arguments: tuple[Argument, ...]
+    parameters: tuple[str, ...]
+    async_parameters: tuple[str, ...]
+    defaults: tuple[tuple[str, str], ...]
+    extras: str
+    methods: tuple[Method, ...]
+
+
+@frozen
+class Facade:
+    """A public module that only hands on names of the overlay."""
+
+    module: str
+    doc: tuple[str, ...]
+    imports: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The public names, sorted."""
+        return tuple(sorted(name for _, names in self.imports for name in names))
+
+
+@frozen
+class Loader:
+    """The function that chooses a client by the model that the endpoint serves."""
+
+    doc: tuple[str, ...]
+    probe: str
+    member: str
+    clients: tuple[tuple[str, str], ...]
+    names: tuple[str, ...]
+
+
+@frozen
+class Package:
+    """A whole package, ready to be rendered."""
+
+    name: str
+    title: str
+    version: str
+    doc: tuple[str, ...]
+    models: tuple[Model, ...]
+    enums: tuple[EnumType, ...]
+    aliases: tuple[Alias, ...]
+    operations: tuple[OperationValue, ...]
+    clients: tuple[ClientClass, ...]
+    facades: tuple[Facade, ...]
+    loader: Loader | None
+    literals: tuple[tuple[str, tuple[Any, ...]], ...]
+    mixins: tuple[tuple[str, tuple[str, ...]], ...]
+    api_lines: tuple[str, ...]
+    document: dict[str, Any]
+
+    @property
+    def model_names(self) -> tuple[str, ...]:
+        """The public names of the `models` module, sorted."""
+        return tuple(sorted(item.name for item in (*self.models, *self.enums, *self.aliases)))
+
+    @property
+    def client_names(self) -> tuple[str, ...]:
+        """The public names of the `clients` module, sorted."""
+        names = [item.name for item in self.clients]
+        return tuple(sorted([*names, "load_client"] if self.loader else names))

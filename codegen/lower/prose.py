@@ -1,0 +1,55 @@
+"""Descriptions, bounds and defaults of a schema in, paragraphs of documentation out."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from typing import Any
+
+
+def clean(text: object) -> str:
+    """Keep the text of a description: line breaks and what can be shown, no control, bidi or surrogate character."""
+    kept = (char if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf", "Cs") else " " for char in str(text))
+    return "".join(kept).strip()
+
+
+def paragraphs(schema: Any, target: Any = None) -> tuple[str, ...]:
+    """Give the documentation of a schema: its own description, else that of what it refers to, then what it bounds."""
+    if not isinstance(schema, dict):
+        return ()
+    target = target if isinstance(target, dict) else {}
+    text = schema.get("description") or target.get("description") or schema.get("title") or ""
+    found = [clean(text)] if text else []
+    facts = " ".join(_facts({**target, **schema}))
+    if facts:
+        found.append(facts)
+    return tuple(found)
+
+
+def _facts(schema: dict[str, Any]) -> list[str]:
+    facts = []
+    bounds = _range(schema, "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+    if bounds:
+        facts.append(f"Range: {bounds}.")
+    for low, high, unit in (("minLength", "maxLength", "characters"), ("minItems", "maxItems", "items")):
+        length = _range(schema, low, high)
+        if length:
+            facts.append(f"Length: {length} {unit}.")
+    if isinstance(schema.get("pattern"), str):
+        facts.append(f"Pattern: {clean(schema['pattern'])}.")
+    if "default" in schema:
+        facts.append(f"The service's default: {clean(json.dumps(schema['default'], ensure_ascii=False))}.")
+    if schema.get("x-added-in"):
+        facts.append(f"Added in {clean(schema['x-added-in'])}.")
+    if schema.get("deprecated") is True:
+        facts.append("Deprecated.")
+    return facts
+
+
+def _range(schema: dict[str, Any], low: str, high: str, above: str = "", below: str = "") -> str:
+    parts = []
+    for key, word in ((low, "at least"), (above, "above"), (high, "at most"), (below, "below")):
+        value = schema.get(key)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            parts.append(f"{word} {value}")
+    return ", ".join(parts)

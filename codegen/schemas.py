@@ -1,0 +1,158 @@
+"""Plain entries in, type trees out: datamodel-code-generator parses the schemas, and this adapter reads its models.
+
+Only here is that library known; its internals move, so it is pinned exactly and this reading has a contract test. It
+sees entries under mechanical names and structure only, so that no text of a document can confuse or reach it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from codegen.ir import ListOf, MapOf, Primitive, Ref, TypeTree, UnionOf
+from codegen.normalize import Entry, Fragment
+from codegen.problem import SpecError
+
+_PREFIX = "#/components/schemas/"
+_PRIMITIVES = {"str", "int", "float", "bool"}
+ADDITIONAL = "additional"
+WHOLE = "whole"
+
+Trees = dict[tuple[str, str], TypeTree]
+
+
+def parse(entries: dict[str, Entry], loose: dict[str, Fragment]) -> Trees:
+    """Parse all fragments.
+
+    Args:
+        entries: the plain entries by key.
+        loose: further fragments by a name of the caller's, such as those of parameters.
+
+    Returns:
+        The tree of each: (entry key, JSON name of the property) for properties, (entry key, `whole`) for what is no
+        object, (entry key, `additional`) for the values of other members, ("", name) for a loose one.
+    """
+    skeleton: dict[str, Any] = {}
+    places: dict[tuple[str, str], tuple[str, str]] = {}
+    for key, entry in entries.items():
+        _add(skeleton, places, key, _members(entry))
+    _add(skeleton, places, "T", list(loose.items()), owner="")
+    return _read(_parse(skeleton), places)
+
+
+def _members(entry: Entry) -> list[tuple[str, Fragment]]:
+    # A space cannot begin the marker of a JSON name by accident: properties are told apart by their prefix.
+    members = [(f"p {item.wire}", item.fragment) for item in entry.properties]
+    if entry.additional is not None:
+        members.append((ADDITIONAL, entry.additional))
+    if entry.fragment is not None:
+        members.append((WHOLE, entry.fragment))
+    return members
+
+
+def _add(
+    skeleton: dict[str, Any],
+    places: dict[tuple[str, str], tuple[str, str]],
+    key: str,
+    members: list[tuple[str, Fragment]],
+    owner: str | None = None,
+) -> None:
+    properties: dict[str, Any] = {"k": {"type": "string"}}
+    for index, (name, fragment) in enumerate(members):
+        properties[f"p{index}"] = _qualified(fragment)
+        places[key, f"p{index}"] = (key if owner is None else owner, name.removeprefix("p ") if owner is None else name)
+    skeleton[key] = {"type": "object", "properties": properties}
+
+
+def _qualified(fragment: Fragment) -> Fragment:
+    result: Fragment = {}
+    for name, value in fragment.items():
+        if name == "$ref":
+            result[name] = f"{_PREFIX}{value}"
+        elif name == "anyOf":
+            result[name] = [_qualified(item) for item in value]
+        else:
+            result[name] = _qualified(value) if isinstance(value, dict) else value
+    return result
+
+
+def _parse(skeleton: dict[str, Any]) -> list[Any]:
+    # Imported here: it takes longer to load than most documents take to generate.
+    from datamodel_code_generator.enums import DataModelType
+    from datamodel_code_generator.format import PythonVersion
+    from datamodel_code_generator.model import get_data_model_types
+    from datamodel_code_generator.parser.openapi import OpenAPIParser
+
+    types = get_data_model_types(DataModelType.DataclassesDataclass, target_python_version=PythonVersion.PY_311)
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "", "version": ""},
+        "paths": {},
+        "components": {"schemas": skeleton},
+    }
+    parser = OpenAPIParser(
+        json.dumps(document),
+        data_model_type=types.data_model,
+        data_model_root_type=types.root_model,
+        data_model_field_type=types.field_model,
+        data_type_manager_type=types.data_type_manager,
+        dump_resolve_reference_action=types.dump_resolve_reference_action,
+        keep_model_order=False,
+        strict_nullable=True,
+        treat_dot_as_module=False,
+        formatters=[],
+    )
+    parser.parse_raw()
+    return list(parser.results)
+
+
+def _read(results: list[Any], places: dict[tuple[str, str], tuple[str, str]]) -> Trees:
+    trees: Trees = {}
+    for model in results:
+        key = str(model.reference.path).removeprefix(_PREFIX)
+        for field in model.fields:
+            place = places.get((key, field.original_name))
+            if place is not None:
+                trees[place] = _tree(field.data_type)
+    lost = [place for place in places.values() if place not in trees]
+    if lost:
+        raise SpecError("", f"the schema parser lost {lost[0]!r}", "this is a defect of the generator: report it")
+    return trees
+
+
+def _tree(data_type: Any) -> TypeTree:
+    """Read one of the parser's data types."""
+    if data_type.is_list:
+        return ListOf(_inner(data_type))
+    if data_type.is_dict:
+        return MapOf(_inner(data_type))
+    tree = _inner(data_type)
+    return _union([tree, Primitive("null")]) if data_type.is_optional else tree
+
+
+def _inner(data_type: Any) -> TypeTree:
+    if data_type.reference is not None:
+        return Ref(str(data_type.reference.path).removeprefix(_PREFIX))
+    if data_type.data_types:
+        return _union([_tree(item) for item in data_type.data_types])
+    name = data_type.type
+    if name in (None, "Any", "object"):
+        return Primitive("any")
+    if name == "None":
+        return Primitive("null")
+    if name in _PRIMITIVES:
+        return Primitive(name)
+    raise SpecError("", f"the schema parser gave the type {name!r}", "this is a defect of the generator: report it")
+
+
+def _union(members: list[TypeTree]) -> TypeTree:
+    flat: list[TypeTree] = []
+    for member in members:
+        for each in member.members if isinstance(member, UnionOf) else (member,):
+            if each == Primitive("any"):
+                return each
+            if each not in flat:
+                flat.append(each)
+    # Null comes last, as people write it.
+    flat.sort(key=lambda item: item == Primitive("null"))
+    return flat[0] if len(flat) == 1 else UnionOf(tuple(flat))
