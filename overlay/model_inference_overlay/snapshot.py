@@ -13,7 +13,9 @@ from model_inference_overlay.redaction import redact_headers, redact_url
 __all__ = ["Headers", "ResponseSnapshot"]
 
 # Only charsets that read bytes as text and nothing else; Python's registry also holds codecs such as unicode_escape.
-_CHARSETS = frozenset({"ascii", "iso-8859-1", "latin1", "us-ascii", "utf-16", "utf-8", "utf8", "windows-1252"})
+_CHARSETS = frozenset(
+    {"ascii", "iso-8859-1", "latin-1", "latin1", "us-ascii", "utf-16", "utf-8", "utf8", "windows-1252"}
+)
 
 
 class Headers(Mapping[str, str]):

@@ -1,0 +1,36 @@
+# Generated from the OpenAPI document; changes are lost. Regenerate with: nox -s generate
+"""Model Inference API
+
+Chat, text completion, embeddings and image generation behind one set of routes, whatever model answers. The
+document describes what servers send on the wire; where the published API and real servers disagree, the text of the
+member says so. A member that a later api-version added carries x-added-in.
+"""
+
+from __future__ import annotations
+
+from model_inference_overlay.options import CallOptions, ClientOptions, Timeout
+from model_inference_overlay.retry import RetryPolicy
+from model_inference_overlay.unset import UNSET
+
+from .clients import (
+    ChatCompletionsClient,
+    CompletionsClient,
+    EmbeddingsClient,
+    ImageEmbeddingsClient,
+    ImageGenerationsClient,
+    load_client,
+)
+
+__all__ = [
+    "UNSET",
+    "CallOptions",
+    "ClientOptions",
+    "RetryPolicy",
+    "Timeout",
+    "ChatCompletionsClient",
+    "CompletionsClient",
+    "EmbeddingsClient",
+    "ImageEmbeddingsClient",
+    "ImageGenerationsClient",
+    "load_client",
+]

@@ -1,0 +1,240 @@
+# Generated from the OpenAPI document; changes are lost. Regenerate with: nox -s generate
+"""The HTTP facts of every operation; the client's methods hand them to the overlay."""
+
+from __future__ import annotations
+
+from model_inference_overlay.operation import (
+    Answer,
+    Body,
+    EventStream,
+    ExtraParameters,
+    Operation,
+    Parameter,
+    Shorthand,
+    Types,
+)
+
+TYPES = Types(f"{__package__}.models")
+
+GET_CHAT_COMPLETIONS = Operation(
+    id="getChatCompletions",
+    method="POST",
+    path="/chat/completions",
+    types=TYPES,
+    parameters=(
+        Parameter(argument="api_version", name="api-version", location="query"),
+        Parameter(
+            argument="extra_parameters", name="extra-parameters", location="header", style="simple", explode=False
+        ),
+        Parameter(
+            argument="model_deployment",
+            name="azureml-model-deployment",
+            location="header",
+            style="simple",
+            explode=False,
+        ),
+    ),
+    body=Body(
+        content_type="application/json",
+        kind="json",
+        required=True,
+        properties=(
+            "messages",
+            "frequency_penalty",
+            "presence_penalty",
+            "temperature",
+            "top_p",
+            "max_tokens",
+            "stream",
+            "response_format",
+            "stop",
+            "tools",
+            "tool_choice",
+            "seed",
+            "model",
+            "modalities",
+            "user_security_context",
+        ),
+        required_properties=("messages",),
+        shorthands={
+            "response_format": Shorthand(
+                tag="type", tags=("text", "json_object"), wraps={"JsonSchemaFormat": ("json_schema", "json_schema")}
+            )
+        },
+    ),
+    answers=(Answer(status="200", type="ChatCompletions"),),
+    stream=EventStream(
+        event="StreamingChatCompletionsUpdate",
+        flag="stream",
+        terminator="[DONE]",
+        finish=("choices", "finish_reason"),
+        whole={"message": "delta"},
+    ),
+    extra_parameters=ExtraParameters(argument="model_extras", header="extra-parameters", implied="pass-through"),
+)
+"""Continue a conversation."""
+
+GET_COMPLETIONS = Operation(
+    id="getCompletions",
+    method="POST",
+    path="/completions",
+    types=TYPES,
+    parameters=(
+        Parameter(argument="api_version", name="api-version", location="query"),
+        Parameter(
+            argument="extra_parameters", name="extra-parameters", location="header", style="simple", explode=False
+        ),
+        Parameter(
+            argument="model_deployment",
+            name="azureml-model-deployment",
+            location="header",
+            style="simple",
+            explode=False,
+        ),
+    ),
+    body=Body(
+        content_type="application/json",
+        kind="json",
+        required=True,
+        properties=(
+            "prompt",
+            "frequency_penalty",
+            "presence_penalty",
+            "max_tokens",
+            "seed",
+            "stop",
+            "stream",
+            "temperature",
+            "top_p",
+            "model",
+        ),
+        required_properties=("prompt",),
+    ),
+    answers=(Answer(status="200", type="Completions"),),
+    stream=EventStream(event="Completions", flag="stream", terminator="[DONE]", finish=("choices", "finish_reason")),
+    extra_parameters=ExtraParameters(argument="model_extras", header="extra-parameters", implied="pass-through"),
+)
+"""Continue a text prompt."""
+
+GET_EMBEDDINGS = Operation(
+    id="getEmbeddings",
+    method="POST",
+    path="/embeddings",
+    types=TYPES,
+    parameters=(
+        Parameter(argument="api_version", name="api-version", location="query"),
+        Parameter(
+            argument="extra_parameters", name="extra-parameters", location="header", style="simple", explode=False
+        ),
+        Parameter(
+            argument="model_deployment",
+            name="azureml-model-deployment",
+            location="header",
+            style="simple",
+            explode=False,
+        ),
+    ),
+    body=Body(
+        content_type="application/json",
+        kind="json",
+        required=True,
+        properties=("input", "dimensions", "encoding_format", "input_type", "model"),
+        required_properties=("input",),
+    ),
+    answers=(Answer(status="200", type="EmbeddingsResult"),),
+    extra_parameters=ExtraParameters(argument="model_extras", header="extra-parameters", implied="pass-through"),
+)
+"""Turn text into vectors."""
+
+GET_IMAGE_EMBEDDINGS = Operation(
+    id="getImageEmbeddings",
+    method="POST",
+    path="/images/embeddings",
+    types=TYPES,
+    parameters=(
+        Parameter(argument="api_version", name="api-version", location="query"),
+        Parameter(
+            argument="extra_parameters", name="extra-parameters", location="header", style="simple", explode=False
+        ),
+        Parameter(
+            argument="model_deployment",
+            name="azureml-model-deployment",
+            location="header",
+            style="simple",
+            explode=False,
+        ),
+    ),
+    body=Body(
+        content_type="application/json",
+        kind="json",
+        required=True,
+        properties=("input", "dimensions", "encoding_format", "input_type", "model"),
+        required_properties=("input",),
+    ),
+    answers=(Answer(status="200", type="EmbeddingsResult"),),
+    extra_parameters=ExtraParameters(argument="model_extras", header="extra-parameters", implied="pass-through"),
+)
+"""Turn images into vectors."""
+
+GET_IMAGE_GENERATIONS = Operation(
+    id="getImageGenerations",
+    method="POST",
+    path="/images/generations",
+    types=TYPES,
+    parameters=(
+        Parameter(argument="api_version", name="api-version", location="query"),
+        Parameter(
+            argument="extra_parameters", name="extra-parameters", location="header", style="simple", explode=False
+        ),
+        Parameter(
+            argument="model_deployment",
+            name="azureml-model-deployment",
+            location="header",
+            style="simple",
+            explode=False,
+        ),
+    ),
+    body=Body(
+        content_type="application/json",
+        kind="json",
+        required=True,
+        properties=(
+            "prompt",
+            "size",
+            "n",
+            "negative_prompt",
+            "image_prompt",
+            "output_format",
+            "quality",
+            "model",
+            "seed",
+        ),
+        required_properties=("prompt", "size", "n"),
+    ),
+    answers=(Answer(status="200", type="ImageGenerationsResult"),),
+    extra_parameters=ExtraParameters(argument="model_extras", header="extra-parameters", implied="pass-through"),
+)
+"""Draw images from a prompt."""
+
+GET_MODEL_INFO = Operation(
+    id="getModelInfo",
+    method="GET",
+    path="/info",
+    types=TYPES,
+    parameters=(
+        Parameter(argument="api_version", name="api-version", location="query"),
+        Parameter(argument="model", name="model", location="query"),
+        Parameter(
+            argument="model_deployment",
+            name="azureml-model-deployment",
+            location="header",
+            style="simple",
+            explode=False,
+        ),
+    ),
+    answers=(Answer(status="200", type="ModelInfo"),),
+    hints={
+        404: "Model information is not available on this endpoint, which has no /info route: construct the client that you need directly."
+    },
+)
+"""Ask which model is deployed."""

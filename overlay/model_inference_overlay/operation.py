@@ -1,0 +1,161 @@
+"""What a generated `operations` module declares: the HTTP facts of each operation, as values without behaviour."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any, Literal
+
+import attrs
+
+from model_inference_overlay.codec import Decoder, decoder
+from model_inference_overlay.model import Model, special_encoders
+
+Location = Literal["path", "query", "header", "cookie"]
+
+
+class Types:
+    """The decoders of one generated package, by type text; its models load when the first one is asked for."""
+
+    def __init__(self, module: str) -> None:
+        self._module = module
+        self._decoders: dict[str, Decoder | None] = {}
+
+    def decoder(self, text: str) -> Decoder | None:
+        """Give the decoder of a type such as `ChatCompletions` or `list[Item]`, None where JSON needs no change."""
+        if text not in self._decoders:
+            self._load()
+            self._decoders[text] = decoder(text, self._module)
+        return self._decoders[text]
+
+    def encoders(self, name: str) -> Mapping[str, Callable[[Any], Any]]:
+        """Give, by JSON name, the encoders of a model's members whose Python value does not tell how they are sent."""
+        self._load()
+        return special_encoders(getattr(sys.modules[self._module], name))
+
+    def is_object(self, text: str) -> bool:
+        """Tell whether a type is one model, so that an answer of it has to be a JSON object."""
+        self._load()
+        kind = getattr(sys.modules[self._module], text, None)
+        return isinstance(kind, type) and issubclass(kind, Model)
+
+    def _load(self) -> None:
+        if self._module not in sys.modules:
+            import_module(self._module)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Parameter:
+    """A parameter outside the body; `argument` is its Python name, `style` and `explode` are OpenAPI's."""
+
+    argument: str
+    name: str
+    location: Location
+    style: str = "form"
+    explode: bool = True
+    allow_reserved: bool = False
+    required: bool = False
+    content_type: str | None = None
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Shorthand:
+    """Short spellings of a tagged object: its bare tag, or the one object that it wraps.
+
+    Attributes:
+        tag: the JSON name of the discriminator.
+        tags: bare strings that stand for the object with that tag alone.
+        wraps: class name of a value -> (tag, JSON name of the property that takes the value).
+    """
+
+    tag: str
+    tags: tuple[str, ...] = ()
+    wraps: Mapping[str, tuple[str, str]] = attrs.field(factory=dict)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Body:
+    """A request body; with `properties` its members are arguments of their own.
+
+    Attributes:
+        kind: json, form, multipart, text or bytes.
+        nullable: members in which None is JSON's null.
+        encoded_as: the class that tells how members are sent whose Python value does not tell it.
+    """
+
+    content_type: str = "application/json"
+    kind: str = "json"
+    required: bool = False
+    properties: tuple[str, ...] = ()
+    required_properties: tuple[str, ...] = ()
+    nullable: frozenset[str] = frozenset()
+    shorthands: Mapping[str, Shorthand] = attrs.field(factory=dict)
+    encoded_as: str | None = None
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Answer:
+    """A successful response: `status` is a code or a range such as `2XX`; `kind` is json, text, bytes or empty."""
+
+    status: str
+    kind: str = "json"
+    type: str | None = None
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class EventStream:
+    """Server-sent events in place of one answer.
+
+    Attributes:
+        flag: the body's boolean property that asks for the stream; None when the answer is always a stream.
+        event: the type of one event's data.
+        terminator: the data that ends the stream.
+        finish: JSON names of a list and of its items' member; a non-null member also completes the stream.
+        whole: members to rename in that list's items, so that a plain JSON answer reads as one event.
+    """
+
+    event: str
+    flag: str | None = None
+    terminator: str | None = None
+    finish: tuple[str, str] | None = None
+    whole: Mapping[str, str] = attrs.field(factory=dict)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class ExtraParameters:
+    """How an operation takes body members that its schema does not name: the header that says so, and its value."""
+
+    argument: str
+    header: str
+    implied: str
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Operation:
+    """One operation of the API."""
+
+    id: str
+    method: str
+    path: str
+    types: Types
+    parameters: tuple[Parameter, ...] = ()
+    body: Body | None = None
+    answers: tuple[Answer, ...] = ()
+    stream: EventStream | None = None
+    extra_parameters: ExtraParameters | None = None
+    hints: Mapping[int, str] = attrs.field(factory=dict)
+
+    def answer(self, status: int) -> Answer | None:
+        """Find the declared answer of a status code: the exact code first, then its range, then `default`."""
+        text = str(status)
+        for wanted in (text, f"{text[0]}XX", "default"):
+            for answer in self.answers:
+                if answer.status.upper() == wanted.upper():
+                    return answer
+        return None
+
+    def decode(self, type_text: str | None, value: Any) -> Any:
+        """Turn a parsed JSON value into the type that the operation declares for it."""
+        decode = self.types.decoder(type_text) if type_text else None
+        return value if decode is None else decode(value)

@@ -1,0 +1,90 @@
+"""What a caller may set on a client or on one call beside the operation's own parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypedDict
+
+import attrs
+
+if TYPE_CHECKING:
+    from model_inference_overlay.retry import RetryPolicy
+
+
+def _positive(_: Any, attribute: attrs.Attribute[Any], value: Any) -> None:
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float) or not value > 0):
+        raise ValueError(f"Timeout.{attribute.name} is a positive number of seconds or None, found {value!r}")
+
+
+@attrs.frozen(kw_only=True)
+class Timeout:
+    """Limits in seconds, None for no limit.
+
+    Attributes:
+        connect: to open a connection; default 30.
+        read: between two pieces of an answer, so a stream may last longer; default 300.
+        write: between two pieces of a request; default 300.
+        pool: to get a connection of the pool; default 30.
+        total: for the whole call with all its tries, and for a stream until its end; default none.
+    """
+
+    connect: float | None = attrs.field(default=30.0, validator=_positive)
+    read: float | None = attrs.field(default=300.0, validator=_positive)
+    write: float | None = attrs.field(default=300.0, validator=_positive)
+    pool: float | None = attrs.field(default=30.0, validator=_positive)
+    total: float | None = attrs.field(default=None, validator=_positive)
+
+    @classmethod
+    def of(cls, value: Timeout | float | None) -> Timeout:
+        """Read a timeout as callers write it: a `Timeout`, one number for connect, read, write and pool, or None."""
+        if isinstance(value, Timeout):
+            return value
+        return cls(connect=value, read=value, write=value, pool=value)
+
+
+class CallOptions(TypedDict, total=False):
+    """Options of one call.
+
+    Keys:
+        extra_headers: headers to add or replace; `headers` is the same under the name that Azure's SDK used.
+        extra_query: query parameters to add or replace; `params` is the same under Azure's name.
+        timeout: a `Timeout` or seconds, in place of the client's.
+        retry: a `RetryPolicy`, in place of the client's.
+        content_type: the media type of a `body` given as bytes.
+        request_id: the id to send as `x-ms-client-request-id`; by default a new UUID.
+    """
+
+    extra_headers: Mapping[str, str] | None
+    headers: Mapping[str, str] | None
+    extra_query: Mapping[str, Any] | None
+    params: Mapping[str, Any] | None
+    timeout: Timeout | float | None
+    retry: RetryPolicy | None
+    content_type: str | None
+    request_id: str | None
+
+
+class ClientOptions(TypedDict, total=False):
+    """Options of a client.
+
+    Keys:
+        headers: headers to send with every call.
+        params: query parameters to send with every call.
+        timeout: a `Timeout` or seconds.
+        retry: a `RetryPolicy`; by default three retries.
+        user_agent: text to put before the library's own user agent.
+        credential_scopes: OAuth 2.0 scopes, in place of those that the endpoint's host tells.
+        http_client: an `httpx.Client` (async: `httpx.AsyncClient`) to send with; it stays the caller's to close.
+        transport: an `httpx.BaseTransport` (async: `httpx.AsyncBaseTransport`) for a client of our own.
+        verify: an `ssl.SSLContext`, or the path of a CA bundle, in place of the shared one.
+    """
+
+    headers: Mapping[str, str] | None
+    params: Mapping[str, Any] | None
+    timeout: Timeout | float | None
+    retry: RetryPolicy | None
+    user_agent: str | None
+    credential_scopes: Sequence[str] | None
+    http_client: Any
+    transport: Any
+    verify: Any

@@ -1,0 +1,282 @@
+"""The only module that knows httpx: steps of a call in, bytes over the network, errors of our own out."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import AsyncIterator, Generator, Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+import httpx
+
+from model_inference_overlay.credentials import AsyncAuthenticator, Authenticator
+from model_inference_overlay.exceptions import (
+    DecodeError,
+    ModelInferenceError,
+    ServiceRequestError,
+    ServiceRequestTimeoutError,
+    ServiceResponseError,
+    ServiceResponseTimeoutError,
+    TLSError,
+)
+from model_inference_overlay.flow import Authorize, Close, Outcome, Read, Send, Sleep, Step
+
+_LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=100, keepalive_expiry=30.0)
+
+
+@cache
+def _shared_context() -> ssl.SSLContext:
+    # Reading the certificate authorities costs about 10 ms: once for all clients.
+    return httpx.create_ssl_context()
+
+
+def _verify(scheme: str, verify: ssl.SSLContext | str | None) -> ssl.SSLContext:
+    if isinstance(verify, ssl.SSLContext):
+        return verify
+    if verify is not None:
+        return ssl.create_default_context(cafile=verify)
+    # No redirect leaves the scheme, so a client of a plain endpoint needs no authorities (this context trusts none).
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if scheme == "http" else _shared_context()
+
+
+@contextmanager
+def _translated(step: str, method: str, url: str) -> Iterator[None]:
+    """Turn what httpx raises into our errors; `step` tells whether an answer was being read."""
+    try:
+        yield
+    except httpx.TimeoutException as error:
+        sending = isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout | httpx.WriteTimeout)
+        kind = ServiceRequestTimeoutError if sending else ServiceResponseTimeoutError
+        raise kind(_told(error, "timed out"), method=method, url=url) from error
+    except httpx.DecodingError as error:
+        raise DecodeError(f"the answer's content-encoding is broken: {error}", method=method, url=url) from error
+    except httpx.ConnectError as error:
+        kind = TLSError if _is_tls(error) else ServiceRequestError
+        raise kind(_told(error, "could not connect"), method=method, url=url) from error
+    except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
+        kind = ServiceRequestError if step == "send" and _is_unsent(error) else ServiceResponseError
+        raise kind(_told(error, "the connection broke"), method=method, url=url) from error
+    except RuntimeError as error:
+        if "closed" not in str(error):
+            raise
+        raise ServiceRequestError("the client is closed: make a new one", method=method, url=url) from error
+
+
+def _told(error: Exception, default: str) -> str:
+    text = str(error)
+    return f"{default}: {text}" if text and text != default else default
+
+
+def _is_unsent(error: Exception) -> bool:
+    return isinstance(error, httpx.UnsupportedProtocol | httpx.LocalProtocolError | httpx.InvalidURL | httpx.ProxyError)
+
+
+def _is_tls(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+class Response:
+    """An answer of httpx as the flow sees it: status, reason, headers, and its bytes still to come."""
+
+    __slots__ = ("_http", "headers", "method", "reason", "status_code", "url")
+
+    def __init__(self, http: httpx.Response, method: str, url: str) -> None:
+        self._http = http
+        self.status_code = http.status_code
+        self.reason = http.reason_phrase
+        self.headers = http.headers
+        self.method = method
+        self.url = url
+
+    @property
+    def http(self) -> httpx.Response:
+        """The answer as httpx has it."""
+        return self._http
+
+    def chunks(self) -> Iterator[bytes]:
+        """Give the body's bytes as they arrive, content-encoding undone."""
+        with _translated("read", self.method, self.url):
+            yield from self._http.iter_bytes()
+
+    def close(self) -> None:
+        """Give the connection up, or back where the body has been read."""
+        self._http.close()
+
+
+class AsyncResponse(Response):
+    """The same for asynchronous clients."""
+
+    __slots__ = ()
+
+    async def achunks(self) -> AsyncIterator[bytes]:
+        """Give the body's bytes as they arrive, content-encoding undone."""
+        with _translated("read", self.method, self.url):
+            async for chunk in self._http.aiter_bytes():
+                yield chunk
+
+    async def aclose(self) -> None:
+        """Give the connection up, or back where the body has been read."""
+        await self._http.aclose()
+
+
+class AsyncSource:
+    """The bytes of an `AsyncResponse` for a stream."""
+
+    __slots__ = ("_response",)
+
+    def __init__(self, response: AsyncResponse) -> None:
+        self._response = response
+
+    def chunks(self) -> AsyncIterator[bytes]:
+        """Give the body's bytes as they arrive."""
+        return self._response.achunks()
+
+    async def aclose(self) -> None:
+        """Give the connection up, or back."""
+        await self._response.aclose()
+
+
+def _request(client: httpx.Client | httpx.AsyncClient, step: Send, own: bool) -> httpx.Request:
+    timeout = step.timeout
+    extensions = {
+        "timeout": {"connect": timeout.connect, "read": timeout.read, "write": timeout.write, "pool": timeout.pool}
+    }
+    if own:
+        return httpx.Request(step.method, step.url, headers=step.headers, content=step.content, extensions=extensions)
+    # A client of the caller's adds its own headers and cookies.
+    return client.build_request(
+        step.method, step.url, headers=step.headers, content=step.content, extensions=extensions
+    )
+
+
+class Driver:
+    """Performs the steps of a call, blocking."""
+
+    def __init__(
+        self,
+        authenticator: Authenticator,
+        scheme: str,
+        *,
+        http_client: httpx.Client | None = None,
+        transport: httpx.BaseTransport | None = None,
+        verify: ssl.SSLContext | str | None = None,
+    ) -> None:
+        self._authenticator = authenticator
+        self._own = http_client is None
+        self._client = http_client or httpx.Client(
+            transport=transport, verify=_verify(scheme, verify), limits=_LIMITS, timeout=None
+        )
+
+    def run(self, flow: Generator[Step, Any, Outcome]) -> Outcome:
+        """Drive a flow to its outcome.
+
+        Raises:
+            ModelInferenceError: what the flow raises.
+        """
+        result: Any = None
+        error: ModelInferenceError | None = None
+        while True:
+            try:
+                step = flow.send(result) if error is None else flow.throw(error)
+            except StopIteration as stop:
+                outcome: Outcome = stop.value
+                return outcome
+            result, error = None, None
+            try:
+                result = self._perform(step)
+            except ModelInferenceError as raised:
+                error = raised
+
+    def _perform(self, step: Step) -> Any:
+        if isinstance(step, Authorize):
+            return self._authenticator.headers(step.url, claims=step.claims)
+        if isinstance(step, Send):
+            with _translated("send", step.method, step.url):
+                request = _request(self._client, step, self._own)
+                http = self._client.send(request, stream=True, auth=None, follow_redirects=False)
+            return Response(http, step.method, step.url)
+        if isinstance(step, Read):
+            response: Response = step.response
+            with _translated("read", response.method, response.url):
+                return response.http.read()
+        if isinstance(step, Close):
+            return step.response.close()
+        return _sleep(step)
+
+    def close(self) -> None:
+        """Close the connections, unless the client was the caller's."""
+        if self._own:
+            self._client.close()
+
+
+def _sleep(step: Sleep) -> None:
+    import time
+
+    time.sleep(step.seconds)
+
+
+class AsyncDriver:
+    """Performs the steps of a call, awaiting."""
+
+    def __init__(
+        self,
+        authenticator: AsyncAuthenticator,
+        scheme: str,
+        *,
+        http_client: httpx.AsyncClient | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+        verify: ssl.SSLContext | str | None = None,
+    ) -> None:
+        self._authenticator = authenticator
+        self._own = http_client is None
+        self._client = http_client or httpx.AsyncClient(
+            transport=transport, verify=_verify(scheme, verify), limits=_LIMITS, timeout=None
+        )
+
+    async def run(self, flow: Generator[Step, Any, Outcome]) -> Outcome:
+        """Drive a flow to its outcome.
+
+        Raises:
+            ModelInferenceError: what the flow raises.
+        """
+        result: Any = None
+        error: ModelInferenceError | None = None
+        while True:
+            try:
+                step = flow.send(result) if error is None else flow.throw(error)
+            except StopIteration as stop:
+                outcome: Outcome = stop.value
+                return outcome
+            result, error = None, None
+            try:
+                result = await self._perform(step)
+            except ModelInferenceError as raised:
+                error = raised
+
+    async def _perform(self, step: Step) -> Any:
+        if isinstance(step, Authorize):
+            return await self._authenticator.headers(step.url, claims=step.claims)
+        if isinstance(step, Send):
+            with _translated("send", step.method, step.url):
+                request = _request(self._client, step, self._own)
+                http = await self._client.send(request, stream=True, auth=None, follow_redirects=False)
+            return AsyncResponse(http, step.method, step.url)
+        if isinstance(step, Read):
+            response: AsyncResponse = step.response
+            with _translated("read", response.method, response.url):
+                return await response.http.aread()
+        if isinstance(step, Close):
+            return await step.response.aclose()
+        import anyio
+
+        return await anyio.sleep(step.seconds)
+
+    async def aclose(self) -> None:
+        """Close the connections, unless the client was the caller's."""
+        if self._own:
+            await self._client.aclose()
