@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from codegen.ir import Package
+from codegen.ir import Alias, EnumType, Model, OperationValue, Package
 from codegen.load import resolve
 from codegen.problem import child
 
@@ -92,7 +92,12 @@ def missing(document: dict[str, Any], package: Package, left_out: frozenset[str]
     """
     pointers = _pointers(package)
     values = _enum_values(package)
-    arguments = {(method.pointer, item.pointer) for client in package.clients for method in client.methods for item in method.arguments}
+    arguments = {
+        (method.pointer, item.pointer)
+        for client in package.clients
+        for method in client.methods
+        for item in method.arguments
+    }
     lost = []
     for fact in facts(document):
         if fact.kind in ("operation", "parameter") and fact.pointer in left_out:
@@ -115,7 +120,8 @@ def _around(pointer: str) -> list[str]:
 
 
 def _pointers(package: Package) -> set[str]:
-    declared = [*package.models, *package.enums, *package.aliases, *package.operations]
+    declared: list[Model | EnumType | Alias | OperationValue] = [*package.models, *package.enums, *package.aliases]
+    declared += package.operations
     found = {item.pointer for item in declared}
     found |= {field.pointer for model in package.models for field in model.fields}
     return found

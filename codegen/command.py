@@ -37,7 +37,11 @@ def _parser() -> argparse.ArgumentParser:
     generate = commands.add_parser("generate", help="write the package, or check that it is up to date")
     generate.add_argument("--spec", type=Path, default=SPEC, metavar="FILE", help="OpenAPI 3.0 or 3.1, JSON or YAML")
     generate.add_argument(
-        "--overlay", type=Path, action="append", metavar="FILE", help="Overlay 1.0; repeat for several, applied in order"
+        "--overlay",
+        type=Path,
+        action="append",
+        metavar="FILE",
+        help="Overlay 1.0; repeat for several, applied in order",
     )
     generate.add_argument("--out", type=Path, metavar="DIR", help="folder that takes the package (default: generated)")
     generate.add_argument("--package", metavar="NAME", help=f"the package's name (default: {PACKAGE})")

@@ -67,7 +67,7 @@ def _check_python(path: str, text: str) -> None:
 
 
 def _formatted(files: Mapping[str, str], package: str) -> dict[str, str]:
-    from ruff.__main__ import find_ruff_bin
+    from ruff import find_ruff_bin  # type: ignore[import-untyped]
 
     with tempfile.TemporaryDirectory(prefix="codegen-") as folder:
         root = Path(folder) / package
@@ -77,7 +77,7 @@ def _formatted(files: Mapping[str, str], package: str) -> dict[str, str]:
             target.write_text(text, encoding="utf-8", newline="\n")
         ruff = os.fspath(find_ruff_bin())
         for command in ([ruff, *_FIX], [ruff, *_FORMAT]):
-            done = subprocess.run(  # noqa: S603
+            done = subprocess.run(
                 [*command, "--no-cache", package], cwd=folder, capture_output=True, text=True, check=False
             )
             if done.returncode != 0:
@@ -154,17 +154,21 @@ def write(files: Mapping[str, str], root: Path, owned: Path) -> list[str]:
                 _replace(target, text)
     except OSError as error:
         place = str(error.filename or owned)
-        raise SpecError(place, error.strerror or str(error), "make the folder writable, or give another --out") from None
+        raise SpecError(
+            place, error.strerror or str(error), "make the folder writable, or give another --out"
+        ) from None
     return [item.path for item in changed]
 
 
 def _is_output(root: Path) -> bool:
     try:
-        return json.loads((root / MANIFEST).read_text(encoding="utf-8")).get("generator") == GENERATOR
-    except (OSError, ValueError, AttributeError):
+        return bool(json.loads((root / MANIFEST).read_text(encoding="utf-8"))["generator"] == GENERATOR)
+    except (OSError, ValueError, TypeError, KeyError):
         # A damaged or missing manifest beside our own header still is an output that can be mended.
         try:
-            return (root / "__init__.py").read_text(encoding="utf-8").startswith("# Generated from the OpenAPI document")
+            return (
+                (root / "__init__.py").read_text(encoding="utf-8").startswith("# Generated from the OpenAPI document")
+            )
         except (OSError, ValueError):
             return False
 

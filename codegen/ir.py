@@ -1,13 +1,10 @@
-"""The intermediate representation: everything that templates spell, with each name, type text, default and order final."""
+"""The intermediate representation: what templates spell, with each name, type text, default and order final."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import attrs
-
-frozen = attrs.frozen(kw_only=True)
-
 
 # Structure of a type, as the schema parser read it.
 
@@ -53,7 +50,7 @@ TypeTree = Primitive | Ref | ListOf | MapOf | UnionOf
 # What the package declares.
 
 
-@frozen
+@attrs.frozen(kw_only=True)
 class Field:
     """A field of a model. `default` is Python text, None for a required field."""
 
@@ -86,7 +83,7 @@ class Field:
         return f" = field({', '.join(parts)})"
 
 
-@frozen
+@attrs.frozen(kw_only=True)
 class Model:
     """A class of the `models` module."""
 
@@ -101,7 +98,7 @@ class Model:
     fields: tuple[Field, ...]
 
 
-@frozen
+@attrs.frozen(kw_only=True)
 class Member:
     """A member of an enum; `value` is Python text."""
 
@@ -111,7 +108,7 @@ class Member:
     doc: tuple[str, ...]
 
 
-@frozen
+@attrs.frozen(kw_only=True)
 class EnumType:
     """A class of the `enums` module."""
 
@@ -123,7 +120,7 @@ class EnumType:
     members: tuple[Member, ...]
 
 
-@frozen
+@attrs.frozen(kw_only=True)
 class Alias:
     """A name for a type that is no class."""
 
@@ -134,7 +131,7 @@ class Alias:
     doc: tuple[str, ...]
 
 
-@frozen
+@attrs.frozen(kw_only=True)
 class Argument:
     """An argument of a method; `type` and `default` are text, `wire` the name in HTTP, `place` where it goes."""
 
@@ -148,7 +145,7 @@ class Argument:
     doc: tuple[str, ...]
 
 
-@frozen
+@attrs.frozen(kw_only=True)
 class OperationValue:
     """A value of the `operations` module: `name` and the lines between its parentheses."""
 
@@ -159,16 +156,16 @@ class OperationValue:
     lines: tuple[str, ...]
 
 
-@frozen
+@attrs.frozen(kw_only=True)
 class Signature:
-    """Parameters of a method after `self`, one text each, and what it returns, in a synchronous and asynchronous client."""
+    """Parameters of a method after `self`, one text each, and what it returns in either kind of client."""
 
     parameters: tuple[str, ...]
     returns: str
     async_returns: str
 
 
-@frozen
+@attrs.frozen(kw_only=True)
 class Method:
     """A method of a client; `call` is the text of the arguments that it hands to the overlay."""
 
@@ -183,7 +180,7 @@ class Method:
     call: tuple[str, ...]
 
 
-@frozen
+@attrs.frozen(kw_only=True)
 class ClientClass:
     """A client: the same for the synchronous and the asynchronous module. `defaults` are (key, argument)."""
 
@@ -198,7 +195,7 @@ class ClientClass:
     methods: tuple[Method, ...]
 
 
-@frozen
+@attrs.frozen(kw_only=True)
 class Facade:
     """A public module that only hands on names of the overlay."""
 
@@ -212,7 +209,7 @@ class Facade:
         return tuple(sorted(name for _, names in self.imports for name in names))
 
 
-@frozen
+@attrs.frozen(kw_only=True)
 class Loader:
     """The function that chooses a client by the model that the endpoint serves."""
 
@@ -223,7 +220,7 @@ class Loader:
     names: tuple[str, ...]
 
 
-@frozen
+@attrs.frozen(kw_only=True)
 class Package:
     """A whole package, ready to be rendered."""
 
@@ -246,7 +243,8 @@ class Package:
     @property
     def model_names(self) -> tuple[str, ...]:
         """The public names of the `models` module, sorted."""
-        return tuple(sorted(item.name for item in (*self.models, *self.enums, *self.aliases)))
+        declared: list[Model | EnumType | Alias] = [*self.models, *self.enums, *self.aliases]
+        return tuple(sorted(item.name for item in declared))
 
     @property
     def client_names(self) -> tuple[str, ...]:

@@ -68,7 +68,9 @@ def _parse(text: str, file: str) -> Any:
         raise SpecError("", "a NUL byte: this is no text file", "give an OpenAPI document as JSON or YAML", file)
     if text.lstrip()[0] in "{[":
         try:
-            return _check_depth(json.loads(text, object_pairs_hook=_unique_pairs, parse_constant=_refuse_constant), file)
+            return _check_depth(
+                json.loads(text, object_pairs_hook=_unique_pairs, parse_constant=_refuse_constant), file
+            )
         except SpecError as error:
             raise error.in_file(file) from None
         except json.JSONDecodeError as error:
@@ -174,7 +176,7 @@ class _Constructor:
 
     def _scalar(self, node: Any, place: str, line: int) -> Any:
         text: str = node.value
-        if node.style or node.tag == "tag:yaml.org,2002:str" and not _looks_plain(text):
+        if node.style or (node.tag == "tag:yaml.org,2002:str" and not _looks_plain(text)):
             return text
         folded = text.lower()
         if text in ("", "~") or folded == "null":
@@ -246,7 +248,9 @@ def resolve(data: Any, reference: str) -> Any:
         SpecError: it is not local, or names nothing.
     """
     if not reference.startswith("#"):
-        raise SpecError("", f"the reference {reference!r} leaves the document", "bundle the document into one file first")
+        raise SpecError(
+            "", f"the reference {reference!r} leaves the document", "bundle the document into one file first"
+        )
     item = data
     for token in tokens(reference):
         if isinstance(item, dict) and token in item:

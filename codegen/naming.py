@@ -20,15 +20,20 @@ METHODS_TAKEN = frozenset({"aclose", "close"})
 
 _WORD = re.compile(r"[^\W_]+")
 _BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_SYMBOLS = {"+": " plus ", "-1": " minus 1", "<": " less ", ">": " greater ", "=": " equal ", "*": " star ", "%": " percent "}
-_SYMBOLS |= {"&": " and ", "|": " or ", "!": " not ", "$": " dollar ", "#": " number ", "@": " at ", "~": " tilde "}
+_SYMBOLS = dict(
+    zip(
+        "+<>=*%&|!$#@~",
+        ("plus", "less", "greater", "equal", "star", "percent", "and", "or", "not", "dollar", "number", "at", "tilde"),
+        strict=True,
+    )
+)
 
 
 def words(text: str) -> list[str]:
     """Split text into words at punctuation and at changes of case, as ASCII where a letter has an ASCII form."""
     text = unicodedata.normalize("NFKC", text)
     if not _WORD.search(text) or re.fullmatch(r"[+-]\W*\d.*", text):
-        text = "".join(_SYMBOLS.get(char, char) for char in text).replace("-", " minus ", 1)
+        text = "".join(f" {_SYMBOLS[char]} " if char in _SYMBOLS else char for char in text).replace("-", " minus ", 1)
     plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
     found = [piece for word in _WORD.findall(plain) for piece in _BOUNDARY.split(word) if piece]
     return [word for word in found if word.isidentifier() or word.isdigit() or f"x{word}".isidentifier()]

@@ -26,7 +26,18 @@ FORMATS: dict[tuple[str, str], str] = {
     ("string", "decimal"): "decimal",
     ("integer", "unixtime"): "unixtime",
 }
-_STRUCTURE = ("type", "properties", "items", "allOf", "anyOf", "oneOf", "enum", "const", "additionalProperties", "required")
+_STRUCTURE = (
+    "type",
+    "properties",
+    "items",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "enum",
+    "const",
+    "additionalProperties",
+    "required",
+)
 _PRIMITIVES = ("string", "integer", "number", "boolean")
 
 
@@ -154,7 +165,9 @@ class Normalizer:
         entry.kind, entry.values = "enum", values
         return True
 
-    def _as_object(self, entry: Entry, schema: dict[str, Any], properties: dict[str, tuple[Any, str]], place: str) -> None:
+    def _as_object(
+        self, entry: Entry, schema: dict[str, Any], properties: dict[str, tuple[Any, str]], place: str
+    ) -> None:
         entry.kind = "object"
         required = schema.get("required")
         names = {name for name in required if isinstance(name, str)} if isinstance(required, list) else set()
@@ -174,9 +187,7 @@ class Normalizer:
             )
         additional = schema.get("additionalProperties")
         if isinstance(additional, dict) and additional:
-            entry.additional = self.fragment(
-                additional, child(place, "additionalProperties"), f"{entry.hint} value"
-            )
+            entry.additional = self.fragment(additional, child(place, "additionalProperties"), f"{entry.hint} value")
 
     def _allows_null(self, schema: Any, depth: int = 0) -> bool:
         if nullable_of(schema):
@@ -250,7 +261,11 @@ class Normalizer:
         if isinstance(schema.get("$ref"), str):
             return self._reference(schema, place, hint, strip_null)
         flat, properties = self._flatten(schema, place)
-        if "allOf" in schema and len(schema["allOf"]) == 1 and not set(_STRUCTURE) & (schema.keys() - {"allOf", "type"}):
+        if (
+            "allOf" in schema
+            and len(schema["allOf"]) == 1
+            and not set(_STRUCTURE) & (schema.keys() - {"allOf", "type"})
+        ):
             fragment = self.fragment(schema["allOf"][0], child(place, "allOf", 0), hint, strip_null)
             return fragment if strip_null or not nullable_of(schema) else _optional(fragment)
         if _is_object(flat, properties) or (_enum_of(flat) and len(_enum_of(flat)[0]) > 1):  # type: ignore[index]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 
 def pointer(*tokens: str | int) -> str:
-    """Spell a place in a document as a JSON pointer in a URI fragment (RFC 6901, section 6, without percent-encoding)."""
+    """Spell a place in a document as a JSON pointer in a URI fragment (RFC 6901, section 6), not percent-encoded."""
     return "#" + "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in tokens)
 
 

@@ -39,11 +39,15 @@ def render(package: Package) -> dict[str, str]:
     rendered = {}
     for path, template in files.items():
         asynchronous = path.startswith("aio/")
-        rendered[path] = environment.get_template(template).render(package=package, asynchronous=asynchronous)
+        rendered[path] = environment.get_template(template).render(
+            header=_HEADER, package=package, asynchronous=asynchronous
+        )
     for facade in package.facades:
         if facade.module in taken or not facade.module.isidentifier():
             raise SpecError(f"#/x-python-facades/{facade.module}", "the module's name is taken", "give another name")
-        rendered[f"{facade.module}.py"] = environment.get_template("facade.py.jinja").render(facade=facade)
+        rendered[f"{facade.module}.py"] = environment.get_template("facade.py.jinja").render(
+            header=_HEADER, facade=facade
+        )
     rendered["openapi.json"] = json.dumps(package.document, indent=1, ensure_ascii=True, allow_nan=False) + "\n"
     rendered["py.typed"] = ""
     return rendered
@@ -61,7 +65,6 @@ def _environment() -> jinja2.Environment:
     environment.filters["docstring"] = docstring
     environment.filters["literal"] = ascii
     environment.filters["line"] = one_line
-    environment.globals["header"] = _HEADER
     return environment
 
 

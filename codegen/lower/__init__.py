@@ -1,4 +1,4 @@
-"""Plain schemas and the resolved document in, the IR of one package out: every name, type, default and order decided."""
+"""The resolved document in, the IR of one package out: every name, type, default and order decided."""
 
 from codegen.lower.package import Unsupported, lower
 

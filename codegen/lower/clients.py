@@ -53,17 +53,25 @@ class ClientLowering:
             methods = {}
             for method, identity in declared["operations"].items():
                 if identity not in planned:
-                    raise SpecError(f"{place}/operations/{method}", f"no operation {identity!r}", "mend the operationId")
+                    raise SpecError(
+                        f"{place}/operations/{method}", f"no operation {identity!r}", "mend the operationId"
+                    )
                 methods[method] = planned[identity]
                 used.add(identity)
-            clients.append(self._client(name, (clean(declared["description"]),), methods, declared.get("defaults") is True))
+            clients.append(
+                self._client(name, (clean(declared["description"]),), methods, declared.get("defaults") is True)
+            )
         unused = [identity for identity in planned if identity not in used]
         if unused:
-            raise SpecError("#/x-python-clients", f"no client carries {listed(unused)}", "add the operation to a client")
+            raise SpecError(
+                "#/x-python-clients", f"no client carries {listed(unused)}", "add the operation to a client"
+            )
         return clients
 
     def _by_tag(self, planned: dict[str, _Planned]) -> list[ClientClass]:
-        described = {tag.get("name"): tag.get("description") for tag in self.document.get("tags", ()) if isinstance(tag, dict)}
+        described = {
+            tag.get("name"): tag.get("description") for tag in self.document.get("tags", ()) if isinstance(tag, dict)
+        }
         groups: dict[str, dict[str, _Planned]] = {}
         scopes: dict[str, naming.Names] = {}
         for item in planned.values():
@@ -75,7 +83,9 @@ class ClientLowering:
         clients = []
         for tag, methods in groups.items():
             doc = clean(described.get(tag) or f"The operations that the document tags {tag!r}.")
-            clients.append(self._client(names.claim(f"{naming.class_name(tag).rstrip('_')}Client"), (doc,), methods, False))
+            clients.append(
+                self._client(names.claim(f"{naming.class_name(tag).rstrip('_')}Client"), (doc,), methods, False)
+            )
         return clients
 
     def _client(self, name: str, doc: tuple[str, ...], methods: dict[str, _Planned], defaults: bool) -> ClientClass:
@@ -92,7 +102,11 @@ class ClientLowering:
         if extras:
             parameters.append(f"{extras}: Mapping[str, Any] | None = None")
         head, async_head = self._connection()
-        tail = ["*", *parameters, "**options: Unpack[ClientOptions]"] if parameters else ["**options: Unpack[ClientOptions]"]
+        tail = (
+            ["*", *parameters, "**options: Unpack[ClientOptions]"]
+            if parameters
+            else ["**options: Unpack[ClientOptions]"]
+        )
         return ClientClass(
             name=name,
             doc=doc,
@@ -116,7 +130,10 @@ class ClientLowering:
         secured = bool((self.document.get("components") or {}).get("securitySchemes"))
         default = "" if secured and not known else " = None"
         credential = f"credential: AzureKeyCredential | TokenCredential | None{default}"
-        return [endpoint, credential], [endpoint, credential.replace("TokenCredential", "TokenCredential | AsyncTokenCredential")]
+        return [endpoint, credential], [
+            endpoint,
+            credential.replace("TokenCredential", "TokenCredential | AsyncTokenCredential"),
+        ]
 
     def _shared(self, items: list[_Planned], defaults: bool) -> list[Argument]:
         """Give the arguments that the constructor takes for all calls."""
@@ -161,7 +178,14 @@ class ClientLowering:
         members = ", ".join(f"{literal_text(each.wire)}: {each.name}" for each in item.members)
         operation = f"operations.{item.value.name}"
         body = "body" if item.endpoint.body is not None else "UNSET"
-        call = (operation, body, f"{{{members}}}", f"{{{parameters}}}", extras["argument"] if extras else "None", "options")
+        call = (
+            operation,
+            body,
+            f"{{{members}}}",
+            f"{{{parameters}}}",
+            extras["argument"] if extras else "None",
+            "options",
+        )
         return Method(
             name=name,
             operation=item.value.name,
@@ -174,12 +198,18 @@ class ClientLowering:
             call=(operation, f"{{{parameters}}}", "options") if cached else call,
         )
 
-    def _signatures(self, item: _Planned, required: list[Argument], tail: list[str]) -> tuple[list[Signature], Signature]:
+    def _signatures(
+        self, item: _Planned, required: list[Argument], tail: list[str]
+    ) -> tuple[list[Signature], Signature]:
         result, event = self._results(item.endpoint)
         body = self._body_type(item.endpoint)
         must = [f"{each.name}: {each.type}" for each in required]
         if item.endpoint.body is None or not item.members:
-            head = [] if body is None else [f"body: {body}" if _needs_body(item.endpoint) else f"body: {body} | Unset = UNSET"]
+            head = (
+                []
+                if body is None
+                else [f"body: {body}" if _needs_body(item.endpoint) else f"body: {body} | Unset = UNSET"]
+            )
             returns = result if event is None else f"Stream[{event}]"
             return [], _signature([*head, *_keyword([*must, *tail, _OPTIONS])], returns)
         open_must = [f"{each.name}: {each.type} | Unset = UNSET" for each in required]
@@ -301,7 +331,11 @@ def _init_doc(shared: list[Argument], extras: str | None) -> tuple[str, ...]:
     lines.append("options: see `ClientOptions`.")
     defaults = "Make a client; what is set here is the default of each call, which may override it or pass `UNSET`."
     first = defaults if shared else "Make a client."
-    return (first, "Args:\n" + "\n".join(lines), "Raises:\nTypeError, ValueError: an argument is not what it should be.")
+    return (
+        first,
+        "Args:\n" + "\n".join(lines),
+        "Raises:\nTypeError, ValueError: an argument is not what it should be.",
+    )
 
 
 def _doc(endpoint: Endpoint, arguments: list[Argument], extras: dict[str, str] | None) -> tuple[str, ...]:
@@ -310,14 +344,19 @@ def _doc(endpoint: Endpoint, arguments: list[Argument], extras: dict[str, str] |
     parts = [text for text in (summary, description) if text] or [f"Call {endpoint.method} {endpoint.path}."]
     lines = []
     if endpoint.body is not None and any(item.place == "body" for item in arguments):
-        lines.append("body: the whole request body, in place of its members: a mapping, a model, bytes or a binary file.")
+        lines.append(
+            "body: the whole request body, in place of its members: a mapping, a model, bytes or a binary file."
+        )
     for item in arguments:
         lines.append(f"{item.name}: {' '.join(' '.join(item.doc).split())}".rstrip().removesuffix(":"))
     if extras:
         lines.append(
-            f"{extras['argument']}: parameters that only this model knows, put at the root of the body; sends the header"
-            f" {extras['header']}: {extras['implied']} unless the call says otherwise."
+            f"{extras['argument']}: parameters that only this model knows, put at the root of the body, and sent with"
+            f" the header {extras['header']}: {extras['implied']} unless the call says otherwise."
         )
     lines.append("options: see `CallOptions`.")
-    raises = ["HttpResponseError: the service answered with an error.", "ModelInferenceError: there was no usable answer."]
+    raises = [
+        "HttpResponseError: the service answered with an error.",
+        "ModelInferenceError: there was no usable answer.",
+    ]
     return (*parts, "Args:\n" + "\n".join(lines), "Raises:\n" + "\n".join(raises))

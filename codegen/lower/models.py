@@ -109,7 +109,9 @@ class ModelLowering:
         inherited = {item.wire for item in base.properties} if base and base.kind == "object" else set()
         discriminator = base.discriminator if base else None
         own = [item for item in entry.properties if item.wire not in inherited or item.wire == discriminator]
-        ordered = sorted(own, key=lambda item: positional.index(item.wire) if item.wire in positional else len(positional))
+        ordered = sorted(
+            own, key=lambda item: positional.index(item.wire) if item.wire in positional else len(positional)
+        )
         fields = []
         for item in ordered:
             field = self._field(entry, item, scope, item.wire in positional)
@@ -202,12 +204,13 @@ def _arguments(entry: Entry) -> str:
 
 
 def _default(lowering: ModelLowering, entry: Entry, item: Property) -> str | None:
-    """Give the default of a field as text: a required constant is always sent, what is optional is absent."""
+    """Give the default of a field as text: a required constant or default is sent, what is optional is absent."""
     if item.required:
         fragment_key = item.fragment.get("$ref")
         target = lowering.plain.entries.get(fragment_key) if isinstance(fragment_key, str) else None
         if target is not None and target.kind == "literal" and len(target.values) == 1:
             value = target.values[0]
             return literal_text(value) if isinstance(value, str | bool | int | float) else None
-        return None
+        value = item.schema.get("default") if isinstance(item.schema, dict) else None
+        return literal_text(value) if isinstance(value, bool | int | float) else None
     return "UNSET" if item.nullable else "None"

@@ -13,7 +13,7 @@ from codegen.ir import Argument, OperationValue
 from codegen.load import resolve
 from codegen.lower.prose import clean, paragraphs
 from codegen.lower.types import Types, literal_text
-from codegen.normalize import Entry, Fragment, Normalizer, Plain
+from codegen.normalize import Entry, Fragment, Normalizer, Plain, Property
 from codegen.problem import SpecError, child
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -115,7 +115,10 @@ class Collector:
                 schema, at = parameter.get("schema", {}), child(where, "schema")
                 if not schema and isinstance(parameter.get("content"), dict) and parameter["content"]:
                     media = next(iter(parameter["content"]))
-                    schema, at = (parameter["content"][media] or {}).get("schema", {}), child(where, "content", media, "schema")
+                    schema, at = (
+                        (parameter["content"][media] or {}).get("schema", {}),
+                        child(where, "content", media, "schema"),
+                    )
                 self.loose[loose] = self.normalizer.fragment(schema, at, f"{endpoint.id} {name}", strip_null=True)
                 merged[name, location] = (parameter, where, loose)
         for name in re.findall(r"\{([^{}]+)\}", endpoint.path):
@@ -156,7 +159,9 @@ class Collector:
             if others:
                 media = min(others, key=lambda name: _preference(name, others))
                 kind = _kind(media)
-                loose = self._answer_schema(endpoint, content, media, place, f"answer {code}") if kind == "json" else None
+                loose = (
+                    self._answer_schema(endpoint, content, media, place, f"answer {code}") if kind == "json" else None
+                )
                 endpoint.answers.append((str(code), kind, loose))
 
     def _answer_schema(self, endpoint: Endpoint, content: dict[str, Any], media: str, place: str, what: str) -> str:
@@ -199,13 +204,13 @@ class OperationLowering:
         parameters = [self._parameter(endpoint, *item, scope) for item in endpoint.parameters]
         return members, parameters
 
-    def _properties(self, endpoint: Endpoint) -> list[tuple[Entry, Any]]:
+    def _properties(self, endpoint: Endpoint) -> list[tuple[Entry, Property]]:
         if endpoint.body_entry is None:
             return []
         entry = self.plain.entries[endpoint.body_entry]
         return [(entry, item) for item in entry.properties if not _read_only(item.schema)]
 
-    def _member(self, pair: tuple[Entry, Any], scope: naming.Names) -> Argument:
+    def _member(self, pair: tuple[Entry, Property], scope: naming.Names) -> Argument:
         entry, item = pair
         schema = item.schema if isinstance(item.schema, dict) else {}
         text = self.types.input(self.types.tree(entry.key, item.wire))
@@ -214,15 +219,16 @@ class OperationLowering:
         shorthand = (target or {}).get("x-python-shorthands")
         if shorthand:
             text = self._with_shorthands(text, shorthand, reference or "")
-        if item.nullable:
-            text = f"{text} | None"
+        must = item.required and not _filled(item)
+        if item.nullable or not must:
+            text = f"{text} | None" if text != "Any" else text
         return Argument(
             name=scope.claim(schema.get("x-python-name") or naming.argument_name(item.wire)),
             wire=item.wire,
             pointer=item.place,
             type=text,
-            default="UNSET" if item.nullable or item.required else "None",
-            required=item.required,
+            default="UNSET" if item.nullable or must else "None",
+            required=must,
             place="body",
             doc=paragraphs(schema, target),
         )
@@ -237,7 +243,9 @@ class OperationLowering:
         base = self.plain.entries[self.plain.by_place[reference]]
         found = []
         for tag, wire in shorthand.get("wraps", {}).items():
-            variant = next((item for item in self.plain.entries.values() if item.base == base.key and tag in item.tags), None)
+            variant = next(
+                (item for item in self.plain.entries.values() if item.base == base.key and tag in item.tags), None
+            )
             item = next((each for each in variant.properties if each.wire == wire), None) if variant else None
             key = item.fragment.get("$ref") if item else None
             if not isinstance(key, str):
@@ -278,7 +286,9 @@ class OperationLowering:
             "types=TYPES,",
         ]
         if parameters:
-            spelled = [_parameter_text(item, raw) for item, (raw, _, _) in zip(parameters, endpoint.parameters, strict=True)]
+            spelled = [
+                _parameter_text(item, raw) for item, (raw, _, _) in zip(parameters, endpoint.parameters, strict=True)
+            ]
             lines.append(f"parameters=({' '.join(spelled)}),")
         if endpoint.body is not None:
             lines.append(f"body={self._body_text(endpoint, members)},")
@@ -307,6 +317,10 @@ class OperationLowering:
         if required:
             parts.append(f"required_properties={_tuple(required)}")
         entry = self.plain.entries[endpoint.body_entry] if endpoint.body_entry else None
+        filled = [item for item in entry.properties if item.required and _filled(item)] if entry else []
+        if filled:
+            pairs = ", ".join(f"{literal_text(item.wire)}: {literal_text(_filled(item)[0])}" for item in filled)
+            parts.append(f"fill={{{pairs}}}")
         nullable = [item.wire for item in entry.properties if item.nullable] if entry else []
         if nullable:
             parts.append(f"nullable=frozenset({_tuple(nullable)})")
@@ -327,7 +341,9 @@ class OperationLowering:
                     f"{literal_text(name)}: ({literal_text(key)}, {literal_text(wire)})"
                     for name, key, wire in self.wraps(shorthand, reference or "")
                 )
-                text = f"Shorthand(tag={literal_text(tag)}, tags={_tuple(shorthand.get('tags', ()))}, wraps={{{wraps}}})"
+                text = (
+                    f"Shorthand(tag={literal_text(tag)}, tags={_tuple(shorthand.get('tags', ()))}, wraps={{{wraps}}})"
+                )
                 shorthands.append(f"{literal_text(item.wire)}: {text}")
         parts = [f"shorthands={{{', '.join(shorthands)}}}"] if shorthands else []
         return [*parts, f"encoded_as={literal_text(self.types.names[entry.key])}"] if special else parts
@@ -363,8 +379,19 @@ class OperationLowering:
             lines.append(f"extra_parameters=ExtraParameters({', '.join(parts)}),")
         hints = endpoint.data.get("x-python-hints")
         if hints:
-            lines.append(f"hints={{{', '.join(f'{int(code)}: {literal_text(text)}' for code, text in hints.items())}}},")
+            lines.append(
+                f"hints={{{', '.join(f'{int(code)}: {literal_text(text)}' for code, text in hints.items())}}},"
+            )
         return lines
+
+
+def _filled(item: Property) -> tuple[Any, ...]:
+    """Give the value that stands in for a required member which has a default, or the only one that it may have."""
+    schema = item.schema if isinstance(item.schema, dict) else {}
+    for key in ("const", "default"):
+        if isinstance(schema.get(key), str | bool | int | float):
+            return (schema[key],)
+    return ()
 
 
 def _read_only(schema: Any) -> bool:

@@ -65,7 +65,9 @@ def lower(document: dict[str, Any], name: str, allow_unsupported: bool = False) 
         clients=tuple(clients),
         facades=facades,
         loader=loader,
-        literals=tuple((entry.place, tuple(entry.values)) for entry in plain.entries.values() if entry.kind == "literal"),
+        literals=tuple(
+            (entry.place, tuple(entry.values)) for entry in plain.entries.values() if entry.kind == "literal"
+        ),
         mixins=_mixins(plain),
         api_lines=api_lines(*declared, clients, facades, loader),
         document=document,
@@ -107,7 +109,12 @@ DEFAULT_FACADES: dict[str, Any] = {
     "credentials": {
         "description": "Credentials that a client takes.",
         "names": {
-            "model_inference_overlay.credentials": ["AccessToken", "AzureKeyCredential", "AsyncTokenCredential", "TokenCredential"]
+            "model_inference_overlay.credentials": [
+                "AccessToken",
+                "AzureKeyCredential",
+                "AsyncTokenCredential",
+                "TokenCredential",
+            ]
         },
     },
     "exceptions": {

@@ -9,7 +9,9 @@ from typing import Any
 
 def clean(text: object) -> str:
     """Keep the text of a description: line breaks and what can be shown, no control, bidi or surrogate character."""
-    kept = (char if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf", "Cs") else " " for char in str(text))
+    kept = (
+        char if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf", "Cs") else " " for char in str(text)
+    )
     return "".join(kept).strip()
 
 
@@ -34,7 +36,7 @@ def _facts(schema: dict[str, Any]) -> list[str]:
     for low, high, unit in (("minLength", "maxLength", "characters"), ("minItems", "maxItems", "items")):
         length = _range(schema, low, high)
         if length:
-            facts.append(f"Length: {length} {unit}.")
+            facts.append(f"Length: {length} {unit}.".replace(f" 1 {unit}", f" 1 {unit[:-1]}"))
     if isinstance(schema.get("pattern"), str):
         facts.append(f"Pattern: {clean(schema['pattern'])}.")
     if "default" in schema:

@@ -1026,7 +1026,7 @@ class ImageGenerationsOptions(Model):
     Added in 2025-05-01.
     """
 
-    n: int
+    n: int = 1
     """How many images to draw.
 
     The service's default: 1. Added in 2025-05-01.

@@ -108,9 +108,7 @@ class Client(_Base):
         request = build(self._settings, operation, body, members, parameters, extras, options)
         return _result(self._drive().run(exchange(request)))
 
-    def _call_cached(
-        self, operation: Operation, parameters: Mapping[str, Any], options: CallOptions
-    ) -> Any:
+    def _call_cached(self, operation: Operation, parameters: Mapping[str, Any], options: CallOptions) -> Any:
         key = repr((operation.id, sorted((k, v) for k, v in parameters.items() if v is not None)))
         if key not in self._cache:
             self._cache[key] = self._call(operation, UNSET, {}, parameters, None, options)
@@ -182,9 +180,7 @@ class AsyncClient(_Base):
         request = build(self._settings, operation, body, members, parameters, extras, options)
         return _async_result(await self._drive().run(exchange(request)))
 
-    async def _call_cached(
-        self, operation: Operation, parameters: Mapping[str, Any], options: CallOptions
-    ) -> Any:
+    async def _call_cached(self, operation: Operation, parameters: Mapping[str, Any], options: CallOptions) -> Any:
         key = repr((operation.id, sorted((k, v) for k, v in parameters.items() if v is not None)))
         if key not in self._cache:
             self._cache[key] = await self._call(operation, UNSET, {}, parameters, None, options)

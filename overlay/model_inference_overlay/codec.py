@@ -10,7 +10,6 @@ import math
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
-from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, ForwardRef, Literal, Union, get_args, get_origin
 
@@ -19,7 +18,10 @@ from model_inference_overlay.unset import UNSET
 
 Decoder = Callable[[Any], Any]
 
+_JSON_KINDS: tuple[type, ...] = (str, int, float, bool, list, dict)
+
 _PLAIN = frozenset({str, int, bool, NoneType})
+_ENCODERS: dict[type, Callable[[Any], Any]] = {}
 
 
 def encode(value: Any) -> Any:
@@ -39,8 +41,14 @@ def encode(value: Any) -> Any:
     return _encoder(kind)(value)
 
 
-@cache
 def _encoder(kind: type) -> Callable[[Any], Any]:
+    found = _ENCODERS.get(kind)
+    if found is None:
+        found = _ENCODERS[kind] = _find_encoder(kind)
+    return found
+
+
+def _find_encoder(kind: type) -> Callable[[Any], Any]:
     own = getattr(kind, "__encode__", None)
     if own is not None:
         return own  # type: ignore[no-any-return]
@@ -175,8 +183,8 @@ def _union_decoder(members: tuple[Any, ...], module: str) -> Decoder | None:
         resolved = resolve(member, module)
         if get_origin(resolved) in (Union, UnionType):
             nested = decoder(resolved, module)
-            for kind in (str, int, float, bool, list, dict):
-                by_kind.setdefault(kind, []).append((resolved, nested))
+            for json_kind in _JSON_KINDS:
+                by_kind.setdefault(json_kind, []).append((resolved, nested))
             continue
         for kind in _json_kinds(resolved):
             by_kind.setdefault(kind, []).append((resolved, decoder(resolved, module)))

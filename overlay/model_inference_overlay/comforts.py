@@ -11,7 +11,6 @@ from os import PathLike
 from typing import Any, Self
 
 
-
 def _base64_of(path: str | PathLike[str]) -> str:
     with open(path, "rb") as file:
         return b64encode(file.read()).decode("ascii")

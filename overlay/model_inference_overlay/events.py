@@ -56,12 +56,16 @@ class EventReader(Generic[T]):
         if self.done:
             return []
         updates = self._updates(self._decoder.close())
-        if not (self.done or self._finished) and (self._declared.terminator or self._declared.finish):
+        if not self._is_complete():
             raise StreamTruncatedError(
                 "the stream ended before it was complete: the connection was cut. Ask again, or use what arrived"
             )
         self.done = True
         return updates
+
+    def _is_complete(self) -> bool:
+        expects_end = self._declared.terminator is not None or self._declared.finish is not None
+        return self.done or self._finished or not expects_end
 
     def _updates(self, events: list[ServerSentEvent]) -> list[T]:
         updates: list[T] = []
@@ -101,7 +105,8 @@ class EventReader(Generic[T]):
         if event.event == "error" or error_in_body(value):
             raise self._fail(value)
         self._note_finish(value)
-        return value if self._decode is None else self._decode(value)  # type: ignore[no-any-return]
+        result: T = value if self._decode is None else self._decode(value)
+        return result
 
     def _note_finish(self, value: Any) -> None:
         if self._declared.finish is None or not isinstance(value, dict):
@@ -125,4 +130,5 @@ class EventReader(Generic[T]):
                     for item in items
                 ]
                 value = {**value, self._declared.finish[0]: renamed}
-        return value if self._decode is None else self._decode(value)  # type: ignore[no-any-return]
+        result: T = value if self._decode is None else self._decode(value)
+        return result

@@ -219,9 +219,9 @@ class HttpResponseError(ModelInferenceError):
         message = one_line(self.message) or self._default_message()
         if self.status_code is None or not (self.method and self.url):
             return super()._sentence()
-        if self.status_code < 300 and not isinstance(self, DecodeError):
-            message = f"an error: {message}"  # which the status alone would not tell
-        return f"{self.method} {self.url} answered {self.status_code}: {message}"
+        # A good status has to be told apart from what the body says; a body that cannot be read says nothing.
+        found = " with an error" if self.status_code < 300 and not isinstance(self, DecodeError) else ""
+        return f"{self.method} {self.url} answered {self.status_code}{found}: {message}"
 
 
 class BadRequestError(HttpResponseError):

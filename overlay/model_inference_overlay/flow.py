@@ -140,9 +140,7 @@ def _attempt(state: _State) -> Generator[Step, Any, Outcome | None]:
     """Send once; None means that the request goes on to where the server redirected it."""
     request = state.request
     headers = yield Authorize(state.url, state.claims)
-    response = yield Send(
-        request.method, state.url, {**headers, **request.headers}, request.content, _timeout(state)
-    )
+    response = yield Send(request.method, state.url, {**headers, **request.headers}, request.content, _timeout(state))
     status: int = response.status_code
     if 200 <= status < 300:
         if request.streamed or _is_event_stream(response):
@@ -203,7 +201,7 @@ def _answers_challenge(state: _State, error: HttpResponseError) -> bool:
 
 
 def _redirect(state: _State, response: Response) -> str | None:
-    """Follow only what keeps method and body (RFC 9110, 15.4.8 and 15.4.9) and stays at the origin of the credentials."""
+    """Follow only what keeps method and body (RFC 9110, 15.4.8 and 15.4.9) and stays at the credentials' origin."""
     location = response.headers.get("location")
     if response.status_code not in (307, 308) or not location or state.redirects >= _MAX_REDIRECTS:
         return None

@@ -54,20 +54,20 @@ def _part(name: str, value: Any, boundary: str) -> bytes:
 
 
 def _file(value: Any) -> tuple[str | None, str | None, bytes | None]:
-    media: str | None = "application/octet-stream"
-    filename: str | None = "upload"
+    """Take a file apart into its name, media type and content, which are None where the value is no file."""
     if isinstance(value, tuple) and len(value) in (2, 3):
-        filename, media = str(value[0]), str(value[2]) if len(value) == 3 else media
-        value = value[1]
+        named, media, content = _file(value[1])
+        return str(value[0]) or named, str(value[2]) if len(value) == 3 else media, content
+    media = "application/octet-stream"
     if isinstance(value, bytes | bytearray | memoryview):
-        return filename, media, bytes(value)
-    if hasattr(value, "read"):
-        data = value.read()
-        if not isinstance(data, bytes):
-            raise TypeError("a file is opened as text: open it with mode 'rb'")
-        named = getattr(value, "name", None)
-        return (basename(named) if isinstance(named, str) and filename == "upload" else filename), media, data
-    return None, None, None
+        return "upload", media, bytes(value)
+    if not hasattr(value, "read"):
+        return None, None, None
+    content = value.read()
+    if not isinstance(content, bytes):
+        raise TypeError("a file is opened as text: open it with mode 'rb'")
+    path = getattr(value, "name", None)
+    return basename(path) if isinstance(path, str) else "upload", media, content
 
 
 def _quoted(text: str) -> str:

@@ -6,9 +6,21 @@ that holds None is JSON's null. Fields that the class does not declare survive i
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, TypeVar, dataclass_transform, get_args, get_origin
+from inspect import get_annotations
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    Literal,
+    Self,
+    TypeVar,
+    cast,
+    dataclass_transform,
+    get_args,
+    get_origin,
+)
 
 import attrs
 
@@ -50,7 +62,13 @@ def model(*, tag: str | tuple[str, ...] = (), discriminator: str | None = None) 
     def declare(cls: type[_M]) -> type[_M]:
         # Equality, repr and pickling are the base's: an empty slot is a state that attrs does not know.
         cls = attrs.define(
-            cls, kw_only=True, eq=False, repr=False, match_args=False, getstate_setstate=False, on_setattr=attrs.setters.NO_OP
+            cls,
+            kw_only=True,
+            eq=False,
+            repr=False,
+            match_args=False,
+            getstate_setstate=False,
+            on_setattr=attrs.setters.NO_OP,
         )
         cls._declare((tag,) if isinstance(tag, str) else tag, discriminator)
         return cls
@@ -73,7 +91,7 @@ class Model:
 
     @classmethod
     def _declare(cls, tags: tuple[str, ...], discriminator: str | None) -> None:
-        fields = attrs.fields(cls)  # type: ignore[misc]
+        fields = attrs.fields(cast("type[attrs.AttrsInstance]", cls))
         cls._names = {item.metadata.get("wire") or item.name: item.name for item in fields}
         cls._optional = tuple((item.name, item.default) for item in fields if item.default in (None, UNSET))
         cls._required = frozenset(
@@ -220,8 +238,9 @@ def _decoder_of(cls: type[Model]) -> Decoder:
 def _annotation_of(cls: type[Model], attribute: str) -> Any:
     """Find a field's annotation, evaluated where its class was declared."""
     for base in cls.__mro__:
-        if attribute in base.__dict__.get("__annotations__", {}):
-            return resolve(base.__annotations__[attribute], base.__module__)
+        annotation = get_annotations(base).get(attribute) if issubclass(base, Model) else None
+        if annotation is not None:
+            return resolve(annotation, base.__module__)
     return Any
 
 

@@ -81,6 +81,7 @@ class Body:
     Attributes:
         kind: json, form, multipart, text or bytes.
         nullable: members in which None is JSON's null.
+        fill: values of required members that the caller may leave out.
         encoded_as: the class that tells how members are sent whose Python value does not tell it.
     """
 
@@ -90,6 +91,7 @@ class Body:
     properties: tuple[str, ...] = ()
     required_properties: tuple[str, ...] = ()
     nullable: frozenset[str] = frozenset()
+    fill: Mapping[str, Any] = attrs.field(factory=dict)
     shorthands: Mapping[str, Shorthand] = attrs.field(factory=dict)
     encoded_as: str | None = None
 

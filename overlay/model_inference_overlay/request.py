@@ -193,11 +193,9 @@ def _from_members(settings: Settings, operation: Operation, declared: Body, memb
         return _NO_BODY
     result: dict[str, Any] = {}
     for name in declared.properties:
-        value = members.get(name, UNSET)
+        value = members.get(name)
         if value is None and name not in declared.nullable:
-            value = settings.defaults.get(name, UNSET)
-            if value is None:
-                continue
+            value = settings.defaults.get(name, declared.fill.get(name, UNSET))
         if value is UNSET:
             if name in declared.required_properties:
                 raise TypeError(f"missing required argument {name!r}")

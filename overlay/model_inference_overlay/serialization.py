@@ -134,6 +134,6 @@ def safe_header(name: str, text: str) -> str:
     Raises:
         ValueError: it holds a control character.
     """
-    if not text.isprintable() and any(ord(char) < 32 and char != "\t" or ord(char) == 127 for char in text):
+    if not text.isprintable() and any((ord(char) < 32 and char != "\t") or ord(char) == 127 for char in text):
         raise ValueError(f"the header {name!r} holds a control character: headers are one line of text")
     return text

@@ -111,8 +111,8 @@ class Stream(_Updates[T]):
 class AsyncStream(_Updates[T]):
     """Updates of one answer, as they arrive; an asynchronous iterator and context manager.
 
-    Leaving it early, by `aclose()`, by `async with`, by an error or by cancellation, frees the connection; reading it to
-    its end gives the connection back to the pool.
+    Leaving it early, by `aclose()`, by `async with`, by an error or by cancellation, frees the connection; reading it
+    to its end gives the connection back to the pool.
     """
 
     def __init__(

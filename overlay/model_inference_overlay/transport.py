@@ -41,26 +41,30 @@ def _verify(scheme: str, verify: ssl.SSLContext | str | None) -> ssl.SSLContext:
 
 
 @contextmanager
-def _translated(step: str, method: str, url: str) -> Iterator[None]:
+def _translated(step: str, method: str, url: str) -> Generator[None]:
     """Turn what httpx raises into our errors; `step` tells whether an answer was being read."""
     try:
         yield
     except httpx.TimeoutException as error:
-        sending = isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout | httpx.WriteTimeout)
-        kind = ServiceRequestTimeoutError if sending else ServiceResponseTimeoutError
-        raise kind(_told(error, "timed out"), method=method, url=url) from error
+        raise _timeout(error)(_told(error, "timed out"), method=method, url=url) from error
     except httpx.DecodingError as error:
         raise DecodeError(f"the answer's content-encoding is broken: {error}", method=method, url=url) from error
     except httpx.ConnectError as error:
-        kind = TLSError if _is_tls(error) else ServiceRequestError
-        raise kind(_told(error, "could not connect"), method=method, url=url) from error
+        failed = TLSError if _is_tls(error) else ServiceRequestError
+        raise failed(_told(error, "could not connect"), method=method, url=url) from error
     except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
-        kind = ServiceRequestError if step == "send" and _is_unsent(error) else ServiceResponseError
-        raise kind(_told(error, "the connection broke"), method=method, url=url) from error
+        unsent = step == "send" and _is_unsent(error)
+        broken = ServiceRequestError if unsent else ServiceResponseError
+        raise broken(_told(error, "the connection broke"), method=method, url=url) from error
     except RuntimeError as error:
         if "closed" not in str(error):
             raise
         raise ServiceRequestError("the client is closed: make a new one", method=method, url=url) from error
+
+
+def _timeout(error: httpx.TimeoutException) -> type[ServiceRequestError | ServiceResponseError]:
+    sending = isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout | httpx.WriteTimeout)
+    return ServiceRequestTimeoutError if sending else ServiceResponseTimeoutError
 
 
 def _told(error: Exception, default: str) -> str:

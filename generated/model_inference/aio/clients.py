@@ -330,8 +330,8 @@ class ChatCompletionsClient(AsyncClient):
             extra_parameters: What the server does with members of the request body that this API does not define.
             model_deployment: Name of one deployment of the endpoint, to which the request is routed past the
                 endpoint's traffic rules.
-            model_extras: parameters that only this model knows, put at the root of the body; sends the header
-                extra-parameters: pass-through unless the call says otherwise.
+            model_extras: parameters that only this model knows, put at the root of the body, and sent with the
+                header extra-parameters: pass-through unless the call says otherwise.
             options: see `CallOptions`.
 
         Raises:
@@ -604,8 +604,8 @@ class CompletionsClient(AsyncClient):
             extra_parameters: What the server does with members of the request body that this API does not define.
             model_deployment: Name of one deployment of the endpoint, to which the request is routed past the
                 endpoint's traffic rules.
-            model_extras: parameters that only this model knows, put at the root of the body; sends the header
-                extra-parameters: pass-through unless the call says otherwise.
+            model_extras: parameters that only this model knows, put at the root of the body, and sent with the
+                header extra-parameters: pass-through unless the call says otherwise.
             options: see `CallOptions`.
 
         Raises:
@@ -783,8 +783,8 @@ class EmbeddingsClient(AsyncClient):
             extra_parameters: What the server does with members of the request body that this API does not define.
             model_deployment: Name of one deployment of the endpoint, to which the request is routed past the
                 endpoint's traffic rules.
-            model_extras: parameters that only this model knows, put at the root of the body; sends the header
-                extra-parameters: pass-through unless the call says otherwise.
+            model_extras: parameters that only this model knows, put at the root of the body, and sent with the
+                header extra-parameters: pass-through unless the call says otherwise.
             options: see `CallOptions`.
 
         Raises:
@@ -958,8 +958,8 @@ class ImageEmbeddingsClient(AsyncClient):
             extra_parameters: What the server does with members of the request body that this API does not define.
             model_deployment: Name of one deployment of the endpoint, to which the request is routed past the
                 endpoint's traffic rules.
-            model_extras: parameters that only this model knows, put at the root of the body; sends the header
-                extra-parameters: pass-through unless the call says otherwise.
+            model_extras: parameters that only this model knows, put at the root of the body, and sent with the
+                header extra-parameters: pass-through unless the call says otherwise.
             options: see `CallOptions`.
 
         Raises:
@@ -1025,6 +1025,7 @@ class ImageGenerationsClient(AsyncClient):
         credential: AzureKeyCredential | TokenCredential | AsyncTokenCredential | None,
         *,
         api_version: str | None = "2024-05-01-preview",
+        n: int | None = None,
         negative_prompt: str | None = None,
         image_prompt: models.ImagePrompt | Mapping[str, Any] | None = None,
         output_format: models.ImageOutputFormat | str | None = None,
@@ -1044,6 +1045,7 @@ class ImageGenerationsClient(AsyncClient):
                 none.
             api_version: Version of the API that the caller speaks. Azure requires it; servers outside Azure have no
                 versions, and a caller leaves it out there. Length: at least 1 character. None leaves it out.
+            n: How many images to draw. The service's default: 1. Added in 2025-05-01.
             negative_prompt: What to keep out of the image. A model that takes none answers with status 422. Added
                 in 2025-05-01.
             image_prompt: An image to be guided by. Added in 2025-05-01.
@@ -1068,6 +1070,7 @@ class ImageGenerationsClient(AsyncClient):
             credential,
             {
                 "api_version": api_version,
+                "n": n,
                 "negative_prompt": negative_prompt,
                 "image_prompt": image_prompt,
                 "output_format": output_format,
@@ -1087,7 +1090,7 @@ class ImageGenerationsClient(AsyncClient):
         *,
         prompt: str,
         size: models.ImageSizePreset | str | models.ImageSize | Mapping[str, Any],
-        n: int,
+        n: int | Unset | None = None,
         negative_prompt: str | Unset | None = None,
         image_prompt: models.ImagePrompt | Mapping[str, Any] | Unset | None = None,
         output_format: models.ImageOutputFormat | str | Unset | None = None,
@@ -1119,7 +1122,7 @@ class ImageGenerationsClient(AsyncClient):
         *,
         prompt: str | Unset = UNSET,
         size: models.ImageSizePreset | str | models.ImageSize | Mapping[str, Any] | Unset = UNSET,
-        n: int | Unset = UNSET,
+        n: int | Unset | None = None,
         negative_prompt: str | Unset | None = None,
         image_prompt: models.ImagePrompt | Mapping[str, Any] | Unset | None = None,
         output_format: models.ImageOutputFormat | str | Unset | None = None,
@@ -1157,8 +1160,8 @@ class ImageGenerationsClient(AsyncClient):
             extra_parameters: What the server does with members of the request body that this API does not define.
             model_deployment: Name of one deployment of the endpoint, to which the request is routed past the
                 endpoint's traffic rules.
-            model_extras: parameters that only this model knows, put at the root of the body; sends the header
-                extra-parameters: pass-through unless the call says otherwise.
+            model_extras: parameters that only this model knows, put at the root of the body, and sent with the
+                header extra-parameters: pass-through unless the call says otherwise.
             options: see `CallOptions`.
 
         Raises:
