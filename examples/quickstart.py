@@ -53,7 +53,7 @@ def sync_calls(endpoint: str) -> None:
         streamed = ""
         begin_answer()
         for update in chat.complete(messages=MESSAGES, stream=True):
-            if update.choices and update.choices[0].delta:
+            if update.choices:
                 delta = update.choices[0].delta.content or ""
                 streamed += delta
                 print(delta, end="", flush=True)
@@ -127,7 +127,7 @@ async def async_calls(endpoint: str) -> None:
         streamed = ""
         begin_answer()
         async for update in await chat.complete(messages=MESSAGES, stream=True):
-            if update.choices and update.choices[0].delta:
+            if update.choices:
                 delta = update.choices[0].delta.content or ""
                 streamed += delta
                 print(delta, end="", flush=True)
