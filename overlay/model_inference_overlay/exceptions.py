@@ -151,14 +151,6 @@ class ModelInferenceError(Exception):
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self)!r})"
 
-    # Exception's own way to copy calls the class with `args` alone, which loses or breaks on keyword-only arguments.
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _restore, (type(self), self.args), self.__dict__
-
-
-def _restore(kind: type[ModelInferenceError], args: tuple[object, ...]) -> ModelInferenceError:
-    return kind.__new__(kind, *args)
-
 
 AzureError = ModelInferenceError
 
