@@ -201,8 +201,8 @@ def begin_answer() -> None:
 
 def answer(text: str | None) -> None:
     begin_answer()
-    lines = [wrapped for line in (text or "").splitlines() for wrapped in textwrap.wrap(line, 92, break_on_hyphens=False)]
-    print(NEW_LINE.join(lines))
+    paragraphs = (textwrap.fill(line, 96, break_on_hyphens=False) for line in (text or "").splitlines())
+    print("\n".join(paragraphs).replace("\n", NEW_LINE))
 
 
 def expect(held: bool, what: str) -> None:
