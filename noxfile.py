@@ -107,6 +107,7 @@ if __name__ == "__main__":
 import nox  # noqa: E402
 
 nox.needs_version = ">=2025.2.9"
+nox.options.default_venv_backend = "virtualenv"
 nox.options.sessions = ["check", "lint", "types", "tests"]
 
 PYPROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
@@ -196,6 +197,7 @@ def wheel(session: Session) -> None:
         inspect(session, sdist, built)
         session.run("python", "-m", "venv", f"{outside}/env")
         python = str(Path(outside, "env", IN_ENVIRONMENT))
+        session.env["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
         with session.chdir(outside):
             # -I: neither the current folder, nor the example's, nor PYTHONPATH is searched for modules.
             session.run(python, "-m", "pip", "install", "-q", str(built), external=True)
