@@ -6,6 +6,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Unpack
 
@@ -20,7 +21,7 @@ from .answers.plain import plain
 from .auth import authenticate
 from .call import Answer, Arrival, Behaviour, Call, Events, Intercept, Reply
 from .document import Document, Operation, load_document, named_properties
-from .extras import MODES, split
+from .extras import MODES, echo, split
 from .filters import refuse_marked
 from .parameters import Parameters
 from .reading import parse_body, read_body
@@ -107,7 +108,11 @@ class Endpoint:
         """Answer a request; whatever goes wrong becomes an answer too."""
         try:
             data = await read_body(request, self.settings.max_body)
-            answer = self._intercepted(request, data) or self.behaviour(self._accept(request, data))
+            answer = self._intercepted(request, data)
+            if answer is None:
+                call = self._accept(request, data)
+                answer = self.behaviour(call)
+                answer = replace(answer, headers={**echo(call.extras), **answer.headers})
         except Refusal as refusal:
             answer = Reply(refusal.body, refusal.status, refusal.headers)
         except Exception:

@@ -66,10 +66,15 @@ class Unions:
             else:
                 yield ValidationError("unknown tag", "enum", [name], validator_value=sorted(tags), instance=tag)
 
+    def _resolve(self, schema: JsonObject) -> JsonObject:
+        ref = schema.get("$ref")
+        local = {"$ref": ref.removeprefix(ROOT)} if isinstance(ref, str) else schema
+        return self._document.resolve(local)
+
     def _tags(self, branches: JsonArray, name: str, mapping: Mapping[str, str]) -> dict[str, JsonObject]:
         tags: dict[str, JsonObject] = {}
         for branch in branches:
-            const = self._document.resolve(branch).get("properties", {}).get(name, {}).get("const")
+            const = self._resolve(branch).get("properties", {}).get(name, {}).get("const")
             # Without a mapping or a constant the tag is the name of the component.
             tags[const if isinstance(const, str) else str(branch.get("$ref")).rpartition("/")[2]] = branch
         for tag, target in mapping.items():
@@ -94,7 +99,7 @@ class Unions:
 
     def _types(self, schema: Json) -> set[str]:
         """Give the JSON types that a schema admits; none at all when it does not say."""
-        node = self._document.resolve(schema) if is_object(schema) else {}
+        node = self._resolve(schema) if is_object(schema) else {}
         declared = node.get("type", [])
         if declared:
             return set(declared if is_array(declared) else [declared])

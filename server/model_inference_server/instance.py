@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -123,7 +122,7 @@ class _Maker:
 
     def _branch(self, node: JsonObject, union: str, name: str, depth: int) -> Json:
         rest = {key: value for key, value in node.items() if key != union}
-        branches = [_merge(rest, each) for each in node[union] if is_object(each)]
+        branches = [_merge(rest, each if is_object(each) else {}) for each in node[union] if each is not False]
         # Null is the last resort: an optional value that is there says more than one that is not.
         for branch in sorted(branches, key=lambda each: each.get("type") == "null"):
             with suppress(NoInstance):
@@ -141,10 +140,13 @@ class _Maker:
                 with suppress(NoInstance):
                     made[name] = self.make(schema, name, depth + 1)
         extra = node.get("additionalProperties", True)
-        spare = (f"member{number}" for number in range(1, MAX_ITEMS))
-        least = int(node.get("minProperties", 0))
-        for name in _lacking(made, [each for each in required if each not in properties], spare, least):
-            made[name] = self.make(extra, name, depth + 1)
+        least = node.get("minProperties", 0)
+        if least > MAX_ITEMS:
+            raise NoInstance(f"the schema asks for more than {MAX_ITEMS} members")
+        spare = [f"member{number}" for number in range(1, max(0, int(least) - len(made)) + 1)]
+        for name in [*(each for each in required if each not in properties), *spare]:
+            if name in required or len(made) < least:
+                made[name] = self.make(extra, name, depth + 1)
         return made
 
     def _array(self, node: JsonObject, name: str, depth: int) -> list[Json]:
@@ -176,12 +178,6 @@ class _Maker:
         if isinstance(item, str):
             return f"{item} {len(made) + 1}"
         return item + len(made) * node.get("multipleOf", 1) if is_integer(item) else item
-
-
-def _lacking(made: JsonObject, required: list[str], spare: Iterator[str], least: int) -> Iterator[str]:
-    yield from required
-    while len(made) < least:
-        yield next(spare)
 
 
 def _kind(node: JsonObject) -> str:

@@ -25,8 +25,8 @@ class Media:
         return f"{self.type}, {len(self.data)} bytes"
 
 
-def read_base64(text: str, loc: Loc) -> bytes:
-    """Decode base64 text (RFC 4648, section 4).
+def read_base64(text: str, loc: Loc, whole: str | None = None) -> bytes:
+    """Decode base64 text (RFC 4648, section 4); `whole` is the value that it is a part of, for the error to show.
 
     Raises:
         Refusal: it is none; 422 with `loc`.
@@ -34,7 +34,7 @@ def read_base64(text: str, loc: Loc) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise cannot(loc, _shorten(text), f"Input should be valid base64: {error}") from None
+        raise cannot(loc, _shorten(whole or text), f"Input should be valid base64: {error}") from None
 
 
 def read_data_url(url: str, loc: Loc) -> Media:
@@ -46,7 +46,7 @@ def read_data_url(url: str, loc: Loc) -> Media:
     match = _DATA.match(url)
     if match is None:
         raise cannot(loc, _shorten(url), "Input should be a data URL such as 'data:image/png;base64,...'")
-    return Media((match[1] or "text/plain").lower(), read_base64(url[match.end() :], loc))
+    return Media((match[1] or "text/plain").lower(), read_base64(url[match.end() :], loc, url))
 
 
 def describe_url(url: str, loc: Loc) -> str:

@@ -118,6 +118,8 @@ class _Reader:
         if length is None:
             return _CONTROLS.get(char, char)
         self.at += length
+        if self.at > len(self.pattern):
+            raise ValueError("it ends within an escape")
         return chr(int(self.pattern[self.at - length : self.at], 16))
 
     def _class(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
 
 from starlette.responses import StreamingResponse
 
@@ -29,12 +29,18 @@ def frame(chunk: Json) -> bytes:
 
 async def _frames(events: Events, delay: float, stopping: asyncio.Event) -> AsyncIterator[bytes]:
     wait = 0.0
-    for chunk in events.chunks:
-        await _pause(wait, stopping)
-        if stopping.is_set():
-            return
-        yield frame(chunk)
-        wait = delay
+    chunks = iter(events.chunks)
+    try:
+        for chunk in chunks:
+            await _pause(wait, stopping)
+            if stopping.is_set():
+                return
+            yield frame(chunk)
+            wait = delay
+    finally:
+        # A generator of chunks may hold something open; it should know at once that nobody wants more.
+        if isinstance(chunks, Generator):
+            chunks.close()
     if events.done is not None:
         yield f"data: {events.done}\n\n".encode()
 

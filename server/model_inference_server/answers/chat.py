@@ -9,7 +9,6 @@ from itertools import zip_longest
 
 from ..call import Answer, Call, Events, Reply
 from ..conversation import Conversation, read
-from ..extras import echo
 from ..instance import instance
 from ..likelihood import chat_logprobs
 from ..refusal import cannot
@@ -58,9 +57,9 @@ def chat(call: Call) -> Answer:
         "total_tokens": conversation.tokens + made,
     }
     if call.streams:
-        return Events(_updates(call, choices, usage), headers=echo(call.extras))
+        return Events(_updates(call, choices, usage))
     rendered = [_whole(call, each, spoken) for each in choices]
-    return Reply({**_head(call, "chat.completion"), "choices": rendered, "usage": usage}, headers=echo(call.extras))
+    return Reply({**_head(call, "chat.completion"), "choices": rendered, "usage": usage})
 
 
 def _choice(call: Call, conversation: Conversation, index: int) -> Choice:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from ..call import Answer, Call, Events, Reply
-from ..extras import echo
 from ..likelihood import text_logprobs
 from ..several import amount
 from ..tokens import count, cut, pieces
@@ -38,9 +37,9 @@ def complete(call: Call) -> Answer:
     made = sum(count(choice.text) for choice in choices)
     usage = {"prompt_tokens": asked, "completion_tokens": made, "total_tokens": asked + made}
     if call.streams:
-        return Events(_parts(call, choices, usage), headers=echo(call.extras))
+        return Events(_parts(call, choices, usage))
     rendered = [_render(call, each.index, each.text, each.finish_reason, 0) for each in choices]
-    return Reply({**_head(call), "choices": rendered, "usage": usage}, headers=echo(call.extras))
+    return Reply({**_head(call), "choices": rendered, "usage": usage})
 
 
 def _prompts(prompt: Json) -> list[Json]:
@@ -65,7 +64,8 @@ def _head(call: Call) -> JsonObject:
 def _render(call: Call, index: int, text: str, reason: str | None, start: int) -> JsonObject:
     result: JsonObject = {"index": index, "text": text, "finish_reason": reason}
     # An integer asks for so many alternatives to each token, 0 for the tokens' own figures alone.
-    if call.extras.get("logprobs") not in (None, False):
+    wanted = call.extras.get("logprobs")
+    if wanted is not None and wanted is not False:
         result["logprobs"] = text_logprobs(pieces(text), call.extras, start)
     return result
 
