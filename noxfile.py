@@ -107,7 +107,6 @@ if __name__ == "__main__":
 import nox  # noqa: E402
 
 nox.needs_version = ">=2025.2.9"
-nox.options.default_venv_backend = "virtualenv"
 nox.options.sessions = ["check", "lint", "types", "tests"]
 
 PYPROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
