@@ -146,11 +146,23 @@ def decoder(annotation: Any, module: str) -> Decoder | None:
         return _union_decoder(get_args(annotation), module)
     if not isinstance(annotation, type):
         return None
-    if hasattr(annotation, "__decode__"):
-        return annotation.__decode__  # type: ignore[no-any-return]
+    if hasattr(annotation, "__decoder__"):
+        return annotation.__decoder__()  # type: ignore[no-any-return]
     if issubclass(annotation, Enum):
         return _enum_decoder(annotation)
     return WIRES[annotation].decode if annotation in WIRES else None
+
+
+def list_item(annotation: Any, module: str) -> Any:
+    """Give the type of the items where a type is a list, or a list or None, of what needs decoding; else None."""
+    annotation = resolve(annotation, module)
+    if get_origin(annotation) in (Union, UnionType):
+        members = [item for item in get_args(annotation) if item is not NoneType]
+        annotation = resolve(members[0], module) if len(members) == 1 else None
+    if get_origin(annotation) is not list:
+        return None
+    item = get_args(annotation)[0]
+    return item if decoder(item, module) is not None else None
 
 
 def _list_decoder(item: Decoder | None) -> Decoder | None:
@@ -195,6 +207,9 @@ def _union_decoder(members: tuple[Any, ...], module: str) -> Decoder | None:
             table[kind] = chosen
     if not table:
         return None
+    if len(table) == 1:
+        # Decoders hand on what is not of their kind: the only one there is can be asked directly.
+        return next(iter(table.values()))
     get = table.get
 
     def decode(value: Any) -> Any:

@@ -24,7 +24,8 @@ from typing import (
 
 import attrs
 
-from model_inference_overlay.codec import Decoder, decoder, encode, encode_at, resolve
+from model_inference_overlay.codec import Decoder, decoder, encode, encode_at, list_item, resolve
+from model_inference_overlay.decoding import Member, compile_object
 from model_inference_overlay.scalars import Wire
 from model_inference_overlay.unset import UNSET
 
@@ -136,6 +137,11 @@ class Model:
         return self.__encode__()
 
     @classmethod
+    def __decoder__(cls) -> Decoder:
+        # While a class that contains itself is compiled, its own decoder is looked up at each call instead.
+        return cls.__decode__ if cls in _COMPILING else _decoder_of(cls)
+
+    @classmethod
     def __decode__(cls, data: Any) -> Any:
         return _decoder_of(cls)(data)
 
@@ -227,6 +233,7 @@ def _state_of(item: Model) -> dict[str, Any]:
 
 
 _DECODERS: dict[type, Decoder] = {}
+_COMPILING: set[type] = set()
 _ENCODERS: dict[type, tuple[tuple[str, Callable[[Any], Any], Callable[[Any], Any] | None], ...]] = {}
 
 
@@ -245,38 +252,24 @@ def _annotation_of(cls: type[Model], attribute: str) -> Any:
 
 
 def _compile_decoder(cls: type[Model]) -> Decoder:
-    module = cls.__module__
-    table: dict[str, tuple[Callable[[Any, Any], None], Decoder | None]] = {}
-    for name, attribute in cls._names.items():
-        table[name] = (getattr(cls, attribute).__set__, decoder(_annotation_of(cls, attribute), module))
-    decode = _object_decoder(cls, table)
+    _COMPILING.add(cls)
+    try:
+        members = [_member(cls, name, attribute) for name, attribute in cls._names.items()]
+    finally:
+        _COMPILING.discard(cls)
+    decode = compile_object(cls, members)
     if cls._variants is not None:
         decode = _variant_decoder(cls, decode)
     _DECODERS[cls] = decode
     return decode
 
 
-def _object_decoder(cls: type[Model], table: dict[str, tuple[Callable[[Any, Any], None], Decoder | None]]) -> Decoder:
-    new = cls.__new__
-    find = table.get
-
-    def decode(data: Any) -> Any:
-        if type(data) is not dict:
-            return data
-        item = new(cls)
-        extra: dict[str, Any] | None = None
-        for key, value in data.items():
-            entry = find(key)
-            if entry is None:
-                if extra is None:
-                    item.additional_properties = extra = {}
-                extra[key] = value
-            else:
-                convert = entry[1]
-                entry[0](item, value if convert is None or value is None else convert(value))
-        return item
-
-    return decode
+def _member(cls: type[Model], name: str, attribute: str) -> Member:
+    annotation = _annotation_of(cls, attribute)
+    item = list_item(annotation, cls.__module__)
+    if item is not None:
+        return Member(name, attribute, decode_item=decoder(item, cls.__module__))
+    return Member(name, attribute, decoder(annotation, cls.__module__))
 
 
 def _variant_decoder(cls: type[Model], plain: Decoder) -> Decoder:

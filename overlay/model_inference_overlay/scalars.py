@@ -15,6 +15,8 @@ from uuid import UUID
 
 # Seconds since the epoch pass this bound in the year 5138; what is larger was sent in milliseconds.
 _MILLISECONDS_FROM = 100_000_000_000
+_UTC = dt.UTC
+_from_timestamp = dt.datetime.fromtimestamp
 
 
 class Wire:
@@ -29,6 +31,8 @@ class Wire:
 
 def decode_unix_time(value: Any) -> Any:
     """Turn seconds (or milliseconds, or either as text) since 1970 into an aware datetime in UTC."""
+    if type(value) is int and 0 <= value < _MILLISECONDS_FROM:
+        return _from_timestamp(value, _UTC)
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return value
     try:

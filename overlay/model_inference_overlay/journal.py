@@ -1,0 +1,86 @@
+"""What a call leaves in the log: one line a try, without secrets, on the standard library's logger `model_inference`.
+
+INFO is one line for each answer or failure. DEBUG adds header fields, those that are known to be harmless with their
+values. Bodies appear only where the client was made with `log_bodies=True`, on DEBUG.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from logging import Logger
+
+LOGGER = "model_inference"
+_BODY_LIMIT = 10_000
+
+
+def _logger(level: int) -> Logger | None:
+    # A program that has not loaded logging listens to no logger, and need not pay for loading it.
+    logging = sys.modules.get("logging")
+    if logging is None:
+        return None
+    logger: Logger = logging.getLogger(LOGGER)
+    return logger if logger.isEnabledFor(level) else None
+
+
+def answered(
+    method: str,
+    url: str,
+    status: int,
+    seconds: float,
+    *,
+    request_id: str,
+    attempt: int,
+    headers: Mapping[str, str] | None = None,
+) -> None:
+    """Note that an answer's headers have arrived, `seconds` after the request was sent."""
+    logger = _logger(20)
+    if logger is not None:
+        from model_inference_overlay.redaction import redact_url
+
+        text = "%s %s answered %d in %.3f s (request id %s, attempt %d)"
+        logger.info(text, method, redact_url(url), status, seconds, request_id, attempt)
+        if headers is not None and logger.isEnabledFor(10):
+            _headers(logger, "response", headers)
+
+
+def failed(method: str, url: str, error: BaseException, seconds: float, *, request_id: str, attempt: int) -> None:
+    """Note that a try ended without an answer."""
+    logger = _logger(20)
+    if logger is not None:
+        from model_inference_overlay.redaction import one_line, redact_text, redact_url
+
+        shown = one_line(redact_text(getattr(error, "message", "") or str(error)))
+        text = "%s %s failed after %.3f s: %s: %s (request id %s, attempt %d)"
+        logger.info(text, method, redact_url(url), seconds, type(error).__name__, shown, request_id, attempt)
+
+
+def pausing(seconds: float, *, request_id: str, attempt: int) -> None:
+    """Note that the next try waits."""
+    logger = _logger(20)
+    if logger is not None:
+        logger.info("next try in %.3f s (request id %s, attempt %d failed)", seconds, request_id, attempt)
+
+
+def sending(headers: Mapping[str, str]) -> None:
+    """Note the header fields of a request."""
+    logger = _logger(10)
+    if logger is not None:
+        _headers(logger, "request", headers)
+
+
+def body(what: str, data: Any) -> None:
+    """Note a body that the program asked to be logged; `what` says whose it is."""
+    logger = _logger(10)
+    if logger is not None and data:
+        text = bytes(data[:_BODY_LIMIT]).decode("utf-8", "replace")
+        logger.debug("%s body: %s%s", what, text, "" if len(data) <= _BODY_LIMIT else f"... ({len(data)} bytes)")
+
+
+def _headers(logger: Logger, what: str, headers: Mapping[str, str]) -> None:
+    from model_inference_overlay.redaction import redact_headers
+
+    logger.debug("%s headers: %s", what, redact_headers(headers))
