@@ -51,6 +51,50 @@ class _Text:
         return "".join(self.pieces)
 
 
+class _Shape:
+    """What the last update looked like, so that the next one that only brings more text is added at once.
+
+    Such updates are nearly all of a stream: the same members, null where they were null, one alternative, one text.
+    """
+
+    __slots__ = ("delta_nulls", "delta_width", "index", "item_nulls", "item_width", "key", "nulls", "text", "width")
+
+    def __init__(self, update: Any, item: Any, delta: Any, key: str, text: _Text) -> None:
+        self.width, self.nulls = len(update), _nulls(update)
+        self.item_width, self.item_nulls = len(item), _nulls(item)
+        self.delta_width, self.delta_nulls = len(delta), _nulls(delta)
+        self.key, self.text, self.index = key, text, item.get("index")
+
+    def takes(self, update: Any, items: Any, name: str | None) -> bool:
+        """Add an update of this shape; False where it has another."""
+        if len(items) != 1 or len(update) != self.width:
+            return False
+        item = items[0]
+        if type(item) is not dict or len(item) != self.item_width or item.get("index") != self.index:
+            return False
+        delta = item if name is None else item.get(name)
+        if type(delta) is not dict or len(delta) != self.delta_width:
+            return False
+        text = delta.get(self.key)
+        if type(text) is not str:
+            return False
+        for null in self.nulls:
+            if update.get(null, self) is not None:
+                return False
+        for null in self.item_nulls:
+            if item.get(null, self) is not None:
+                return False
+        for null in self.delta_nulls:
+            if delta.get(null, self) is not None:
+                return False
+        self.text.add(text)
+        return True
+
+
+def _nulls(value: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(name for name, each in value.items() if each is None)
+
+
 class Assembly:
     """Adds up the updates of one stream."""
 
@@ -60,11 +104,39 @@ class Assembly:
         self._parts = frozenset(rules.parts)
         self._whole: dict[str, Any] = {}
         self._items: dict[Any, dict[str, Any]] = {}
+        self._shape: _Shape | None = None
 
     def add(self, update: Any) -> None:
         """Add one update; what is no JSON object adds nothing."""
-        if not isinstance(update, dict):
+        if type(update) is not dict:
             return
+        items = update.get(self._rules.items)
+        if self._shape is not None:
+            if type(items) is list and self._shape.takes(update, items, self._rules.delta):
+                return
+            self._shape = None
+        self._add(update)
+        if type(items) is list and len(items) == 1 and type(items[0]) is dict:
+            self._note_shape(update, items[0])
+
+    def _note_shape(self, update: dict[str, Any], item: dict[str, Any]) -> None:
+        name = self._rules.delta
+        delta = item if name is None else item.get(name)
+        if type(delta) is not dict or not isinstance(item.get("index"), int):
+            return
+        growing = [key for key, value in delta.items() if key in self._append and type(value) is str]
+        parts = (update, item) if name is None else (update, item, delta)
+        others = [value for part in parts for value in part.values()]
+        # Beside the lists and objects on the way to the text, only what stays the same may be there.
+        nested = sum(isinstance(value, dict | list) for value in others)
+        if len(growing) != 1 or nested != (1 if name is None else 2):
+            return
+        target = self._items[item["index"]]
+        text = (target if name is None else target[name]).get(growing[0])
+        if isinstance(text, _Text):
+            self._shape = _Shape(update, item, delta, growing[0], text)
+
+    def _add(self, update: dict[str, Any]) -> None:
         name = self._rules.items
         for key, value in update.items():
             if key == name:
