@@ -6,12 +6,15 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 from model_inference_overlay import jsontext
+from model_inference_overlay.assembly import Assembly
 from model_inference_overlay.errors import error_in_body
 from model_inference_overlay.exceptions import DecodeError, ModelInferenceError, StreamTruncatedError
-from model_inference_overlay.operation import EventStream
+from model_inference_overlay.operation import EventStream, Types
+from model_inference_overlay.redaction import one_line
 from model_inference_overlay.sse import ServerSentEvent, SSEDecoder
 
 T = TypeVar("T")
+_QUOTED = 200
 
 
 class EventReader(Generic[T]):
@@ -19,23 +22,30 @@ class EventReader(Generic[T]):
 
     Args:
         declared: what the operation says of its stream.
-        decode: turns the JSON value of one event into an update; None hands it on.
-        fail: turns an error that arrived as JSON into the exception to raise.
+        types: where the decoders of its updates and of the whole answer are found.
+        fail: turns an error that arrived as JSON, or as text, into the exception to raise.
+        context: what an error of this reader tells of the request: `method`, `url`, `request_id`, `attempts`.
     """
 
     def __init__(
         self,
         declared: EventStream,
-        decode: Callable[[Any], T] | None,
+        types: Types,
         fail: Callable[[Any], ModelInferenceError],
+        context: dict[str, Any] | None = None,
     ) -> None:
         self._declared = declared
-        self._decode = decode
+        self._types = types
+        self._decode: Callable[[Any], T] | None = types.decoder(declared.event)
         self._fail = fail
+        self._context = context or {}
         self._decoder = SSEDecoder()
-        self._finished = False
+        rules = declared.assembling()
+        self._assembly = None if rules is None else Assembly(rules)
+        self._error: ModelInferenceError | None = None
+        self._whole: Any = None
         self.done = False
-        """Whether the terminator has arrived: what follows it is drained and ignored."""
+        """Whether the terminator, or an error, has arrived: what follows is drained and ignored."""
 
     def feed(self, data: bytes) -> list[T]:
         """Take the next bytes of the answer and give the updates that they complete.
@@ -57,78 +67,88 @@ class EventReader(Generic[T]):
             return []
         updates = self._updates(self._decoder.close())
         if not self._is_complete():
-            raise StreamTruncatedError(
-                "the stream ended before it was complete: the connection was cut. Ask again, or use what arrived"
-            )
+            raise self.truncated()
         self.done = True
         return updates
 
-    def _is_complete(self) -> bool:
-        expects_end = self._declared.terminator is not None or self._declared.finish is not None
-        return self.done or self._finished or not expects_end
-
-    def _updates(self, events: list[ServerSentEvent]) -> list[T]:
-        updates: list[T] = []
-        for event in events:
-            if self.done:
-                break
-            text = event.data
-            if text == self._declared.terminator:
-                self.done = True
-            elif text:
-                try:
-                    updates.append(self._update(event))
-                except ModelInferenceError as error:
-                    if not updates:
-                        raise
-                    # What came before the error belongs to the caller first.
-                    self._pending_error = error
-                    self.done = True
-        return updates
-
-    _pending_error: ModelInferenceError | None = None
+    def truncated(self) -> StreamTruncatedError:
+        """Give the error of a stream that was cut, with what had arrived."""
+        return StreamTruncatedError(
+            "the connection ended before the stream did", partial=self.result(), **self._context
+        )
 
     def raise_pending(self) -> None:
         """Raise the error that stood behind the updates of the last feed, if there is one."""
-        error, self._pending_error = self._pending_error, None
+        error, self._error = self._error, None
         if error is not None:
             raise error
 
-    def _update(self, event: ServerSentEvent) -> T:
-        try:
-            value = jsontext.loads(event.data)
-        except ValueError:
-            if event.event == "error":
-                raise self._fail(event.data) from None
-            shown = event.data if len(event.data) <= 200 else f"{event.data[:200]}..."
-            raise DecodeError(f"an event of the stream is not JSON: {shown!r}") from None
-        if event.event == "error" or error_in_body(value):
-            raise self._fail(value)
-        self._note_finish(value)
-        result: T = value if self._decode is None else self._decode(value)
-        return result
-
-    def _note_finish(self, value: Any) -> None:
-        if self._declared.finish is None or not isinstance(value, dict):
-            return
-        items, member = self._declared.finish
-        found = value.get(items)
-        if isinstance(found, list):
-            for item in found:
-                if isinstance(item, dict) and item.get(member) is not None:
-                    self._finished = True
+    def result(self) -> Any:
+        """Give the whole answer as far as it has come, decoded; None where the document does not say how it adds up."""
+        if self._whole is not None:
+            value = self._whole
+        elif self._assembly is not None:
+            value = self._assembly.result()
+        else:
+            return None
+        decode = self._types.decoder(self._declared.result) if self._declared.result else None
+        return value if decode is None else decode(value)
 
     def whole(self, value: Any) -> T:
         """Read a plain JSON answer as the only update of its stream."""
         self.done = True
-        if self._declared.finish is not None and isinstance(value, dict):
-            rename = self._declared.whole
-            items = value.get(self._declared.finish[0])
-            if rename and isinstance(items, list):
-                renamed = [
-                    {rename.get(key, key): each for key, each in item.items()} if isinstance(item, dict) else item
-                    for item in items
-                ]
-                value = {**value, self._declared.finish[0]: renamed}
-        result: T = value if self._decode is None else self._decode(value)
-        return result
+        self._whole = value
+        finish, rename = self._declared.finish, self._declared.whole
+        items = value.get(finish[0]) if finish is not None and isinstance(value, dict) else None
+        if finish is not None and rename and isinstance(items, list):
+            value = {**value, finish[0]: [_renamed(item, rename) for item in items]}
+        update: T = value if self._decode is None else self._decode(value)
+        return update
+
+    def _is_complete(self) -> bool:
+        if self.done or (self._declared.terminator is None and self._declared.finish is None):
+            return True
+        if self._assembly is None or self._declared.finish is None:
+            return False
+        items, member = self._declared.finish
+        return any(item.get(member) is not None for item in self._assembly.result()[items])
+
+    def _updates(self, events: list[ServerSentEvent]) -> list[T]:
+        updates: list[T] = []
+        terminator = self._declared.terminator
+        for event in events:
+            text = event[1]
+            if text == terminator:
+                self.done = True
+                break
+            if text:
+                try:
+                    updates.append(self._update(event[0], text))
+                except ModelInferenceError as error:
+                    self.done = True
+                    if not updates:
+                        raise
+                    # What came before the error belongs to the caller first.
+                    self._error = error
+                    break
+        return updates
+
+    def _update(self, name: str, text: str) -> T:
+        try:
+            value = jsontext.loads(text)
+        except ValueError:
+            if name == "error":
+                raise self._fail(text) from None
+            raise DecodeError(
+                f"an event of the stream is not JSON: {one_line(text, _QUOTED)}", **self._context
+            ) from None
+        if name == "error" or (type(value) is dict and "error" in value and error_in_body(value)):
+            raise self._fail(value)
+        if self._assembly is not None:
+            self._assembly.add(value)
+        update: T = value if self._decode is None else self._decode(value)
+        return update
+
+
+def _renamed(item: Any, names: Any) -> Any:
+    return {names.get(key, key): value for key, value in item.items()} if isinstance(item, dict) else item

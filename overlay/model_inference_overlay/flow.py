@@ -223,9 +223,8 @@ def _stream(state: _State, response: Response) -> Generator[Step, Any, Outcome]:
         yield Close(response)
         raise DecodeError(f"{_name(state)} answered with an event stream, which this operation does not declare")
     context = _context(state, response)
-    reader = EventReader[Any](
-        declared, operation.types.decoder(declared.event), lambda payload: error_from_payload(payload, **context)
-    )
+    about = {name: context[name] for name in ("method", "url", "request_id", "attempts")}
+    reader = EventReader[Any](declared, operation.types, lambda payload: error_from_payload(payload, **context), about)
     outcome = Outcome(response, reader=reader, attempts=state.attempts)
     if not _is_event_stream(response):
         body = yield Read(response)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import attrs
 
+from model_inference_overlay.assembly import Assembling
 from model_inference_overlay.codec import Decoder, decoder
 from model_inference_overlay.model import Model, special_encoders
 
@@ -114,7 +115,10 @@ class EventStream:
         event: the type of one event's data.
         terminator: the data that ends the stream.
         finish: JSON names of a list and of its items' member; a non-null member also completes the stream.
-        whole: members to rename in that list's items, so that a plain JSON answer reads as one event.
+        whole: members of that list's items by their name in a plain JSON answer -> their name in an event.
+        append: members whose text grows with each event.
+        parts: members that are lists of parts, each under an index or id of its own.
+        result: the type of the whole answer.
     """
 
     event: str
@@ -122,6 +126,16 @@ class EventStream:
     terminator: str | None = None
     finish: tuple[str, str] | None = None
     whole: Mapping[str, str] = attrs.field(factory=dict)
+    append: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    result: str | None = None
+
+    def assembling(self) -> Assembling | None:
+        """Tell how the events add up to the whole answer; None where the document does not say."""
+        if self.finish is None:
+            return None
+        message, delta = next(iter(self.whole.items()), (None, None))
+        return Assembling(items=self.finish[0], delta=delta, message=message, append=self.append, parts=self.parts)
 
 
 @attrs.frozen(kw_only=True, eq=False)
