@@ -6,15 +6,19 @@ A generated method hands its arguments to `_call` or `_call_cached`; no generate
 from __future__ import annotations
 
 from collections.abc import Mapping
+from threading import Lock
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, Unpack
+
+import attrs
 
 from model_inference_overlay.credentials import AsyncAuthenticator, Authenticator
 from model_inference_overlay.endpoint import Endpoint
 from model_inference_overlay.flow import Outcome, exchange
+from model_inference_overlay.hooks import hooks
 from model_inference_overlay.operation import Operation
-from model_inference_overlay.options import CallOptions, ClientOptions, Timeout
-from model_inference_overlay.request import Settings, build
+from model_inference_overlay.options import CallOptions, ClientOptions, SharedOptions, Timeout
+from model_inference_overlay.request import Mode, Request, Settings, build
 from model_inference_overlay.retry import RetryPolicy
 from model_inference_overlay.streaming import AsyncStream, Stream
 from model_inference_overlay.unset import UNSET
@@ -26,7 +30,7 @@ _USER_AGENT = "model-inference-python"
 
 
 def _settings(
-    endpoint: Endpoint, defaults: Mapping[str, Any], extras: Mapping[str, Any] | None, options: ClientOptions
+    endpoint: Endpoint, defaults: Mapping[str, Any], extras: Mapping[str, Any] | None, options: Mapping[str, Any]
 ) -> Settings:
     unknown = options.keys() - ClientOptions.__optional_keys__
     if unknown:
@@ -35,26 +39,95 @@ def _settings(
     headers = {
         "user-agent": f"{agent} {_USER_AGENT}" if agent else _USER_AGENT,
         "accept-encoding": "gzip, deflate",
-        **{name.lower(): value for name, value in (options.get("headers") or {}).items()},
+        **_lowered(options.get("headers")),
     }
-    timeout = Timeout.of(options["timeout"]) if "timeout" in options else Timeout()
     return Settings(
         endpoint=endpoint,
         headers=headers,
         params=dict(options.get("params") or {}),
-        timeout=timeout,
+        timeout=Timeout.of(options["timeout"]) if "timeout" in options else Timeout(),
         retry=options.get("retry") or RetryPolicy(),
         defaults={name: value for name, value in defaults.items() if value is not None},
         extras=dict(extras) if extras else None,
+        on_request=hooks(options, "on_request", "raw_request_hook"),
+        on_response=hooks(options, "on_response", "raw_response_hook"),
+        log_bodies=options.get("log_bodies") is True,
     )
 
 
+def _lowered(headers: Mapping[str, str | None] | None) -> dict[str, str]:
+    # None leaves a header out, which spares programs that read it from the environment a condition.
+    return {name.lower(): value for name, value in (headers or {}).items() if value is not None}
+
+
 class _Base:
+    """What both kinds of client share; a copy with other settings shares the connections."""
+
     _settings: Settings
     _cache: dict[str, Any]
 
+    def __init__(
+        self, endpoint: Endpoint, defaults: Mapping[str, Any], extras: Mapping[str, Any] | None, options: ClientOptions
+    ) -> None:
+        self._settings = _settings(endpoint, defaults, extras, options)
+        self._cache = {}
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._settings.endpoint.base!r})"
+
+    def with_options(self, **options: Unpack[SharedOptions]) -> Self:
+        """Give a client with other options that shares this one's connections; closing either closes both.
+
+        Args:
+            options: see `SharedOptions`.
+        """
+        unknown = options.keys() - SharedOptions.__optional_keys__
+        if unknown:
+            raise TypeError(f"with_options() got an unexpected keyword argument {min(unknown)!r}")
+        old = self._settings
+        return self._with_settings(
+            attrs.evolve(
+                old,
+                headers={**old.headers, **_lowered(options.get("headers"))},
+                params={**old.params, **(options.get("params") or {})},
+                timeout=Timeout.of(options["timeout"]) if "timeout" in options else old.timeout,
+                retry=options.get("retry") or old.retry,
+                on_request=old.on_request + hooks(options, "on_request", ""),
+                on_response=old.on_response + hooks(options, "on_response", ""),
+                log_bodies=options.get("log_bodies", old.log_bodies),
+            )
+        )
+
+    def _in_mode(self, mode: Mode) -> Self:
+        return self._with_settings(attrs.evolve(self._settings, mode=mode))
+
+    def _with_settings(self, settings: Settings) -> Self:
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__)
+        other._settings = settings
+        if settings.mode != self._settings.mode:
+            other._cache = {}
+        return other
+
+
+def _cache_key(operation: Operation, parameters: Mapping[str, Any]) -> str:
+    return repr((operation.id, sorted((name, value) for name, value in parameters.items() if value is not None)))
+
+
+class _Connection:
+    """Makes a driver when first asked, once, whatever number of threads ask; shared by a client and its copies."""
+
+    def __init__(self, make: Any) -> None:
+        self._make = make
+        self._lock = Lock()
+        self.driver: Any = None
+
+    def get(self) -> Any:
+        if self.driver is None:
+            with self._lock:
+                if self.driver is None:
+                    self.driver = self._make()
+        return self.driver
 
 
 class Client(_Base):
@@ -77,24 +150,16 @@ class Client(_Base):
         options: ClientOptions,
     ) -> None:
         place = Endpoint(endpoint)
-        self._settings = _settings(place, defaults, extras, options)
-        self._authenticator = Authenticator(credential, place.origin, scopes=options.get("credential_scopes"))
-        self._connection = {name: options.get(name) for name in ("http_client", "transport", "verify")}
-        self._driver: Driver | None = None
-        self._cache = {}
+        super().__init__(place, defaults, extras, options)
+        authenticator = Authenticator(credential, place.origin, scopes=options.get("credential_scopes"))
 
-    def _drive(self) -> Driver:
-        driver = self._driver
-        if driver is None:
+        def make() -> Driver:
             from model_inference_overlay.transport import Driver
 
-            fresh = Driver(self._authenticator, self._settings.endpoint.scheme, **self._connection)  # type: ignore[arg-type]
-            # Two threads may both make one: the first to be stored is the one that all use.
-            driver = self.__dict__.setdefault("_made", fresh)
-            if driver is not fresh:
-                fresh.close()
-            self._driver = driver
-        return driver
+            wanted = {name: options.get(name) for name in ("http_client", "transport", "verify")}
+            return Driver(authenticator, place.scheme, **wanted)  # type: ignore[arg-type]
+
+        self._connection = _Connection(make)
 
     def _call(
         self,
@@ -106,18 +171,18 @@ class Client(_Base):
         options: CallOptions,
     ) -> Any:
         request = build(self._settings, operation, body, members, parameters, extras, options)
-        return _result(self._drive().run(exchange(request)))
+        return _result(request, self._connection.get().run(exchange(request)))
 
     def _call_cached(self, operation: Operation, parameters: Mapping[str, Any], options: CallOptions) -> Any:
-        key = repr((operation.id, sorted((k, v) for k, v in parameters.items() if v is not None)))
+        key = _cache_key(operation, parameters)
         if key not in self._cache:
             self._cache[key] = self._call(operation, UNSET, {}, parameters, None, options)
         return self._cache[key]
 
     def close(self) -> None:
-        """Close the connections; a client that the caller passed in stays open."""
-        if self._driver is not None:
-            self._driver.close()
+        """Close the connections; an `http_client` that the caller passed in stays open."""
+        if self._connection.driver is not None:
+            self._connection.driver.close()
 
     def __enter__(self) -> Self:
         return self
@@ -128,11 +193,18 @@ class Client(_Base):
         self.close()
 
 
-def _result(outcome: Outcome) -> Any:
-    if outcome.reader is None:
-        return outcome.value
-    source = None if outcome.reader.done else outcome.response
-    return Stream(outcome.response, outcome.reader, source, outcome.value)
+def _result(request: Request, outcome: Outcome) -> Any:
+    value = outcome.value
+    if outcome.reader is not None:
+        source = None if outcome.reader.done else outcome.response
+        value = Stream(outcome.response, outcome.reader, source, outcome.value)
+    if request.mode == "parsed":
+        return value
+    from model_inference_overlay.raw import RawResponse, StreamingResponse
+
+    if outcome.parse is not None:
+        return StreamingResponse(outcome.response, request.request_id, outcome.attempts, outcome.parse)
+    return RawResponse(outcome.response, request.request_id, outcome.attempts, outcome.content, value)
 
 
 class AsyncClient(_Base):
@@ -155,18 +227,16 @@ class AsyncClient(_Base):
         options: ClientOptions,
     ) -> None:
         place = Endpoint(endpoint)
-        self._settings = _settings(place, defaults, extras, options)
-        self._authenticator = AsyncAuthenticator(credential, place.origin, scopes=options.get("credential_scopes"))
-        self._connection = {name: options.get(name) for name in ("http_client", "transport", "verify")}
-        self._driver: AsyncDriver | None = None
-        self._cache = {}
+        super().__init__(place, defaults, extras, options)
+        authenticator = AsyncAuthenticator(credential, place.origin, scopes=options.get("credential_scopes"))
 
-    def _drive(self) -> AsyncDriver:
-        if self._driver is None:
+        def make() -> AsyncDriver:
             from model_inference_overlay.transport import AsyncDriver
 
-            self._driver = AsyncDriver(self._authenticator, self._settings.endpoint.scheme, **self._connection)  # type: ignore[arg-type]
-        return self._driver
+            wanted = {name: options.get(name) for name in ("http_client", "transport", "verify")}
+            return AsyncDriver(authenticator, place.scheme, **wanted)  # type: ignore[arg-type]
+
+        self._connection = _Connection(make)
 
     async def _call(
         self,
@@ -178,18 +248,18 @@ class AsyncClient(_Base):
         options: CallOptions,
     ) -> Any:
         request = build(self._settings, operation, body, members, parameters, extras, options)
-        return _async_result(await self._drive().run(exchange(request)))
+        return _async_result(request, await self._connection.get().run(exchange(request)))
 
     async def _call_cached(self, operation: Operation, parameters: Mapping[str, Any], options: CallOptions) -> Any:
-        key = repr((operation.id, sorted((k, v) for k, v in parameters.items() if v is not None)))
+        key = _cache_key(operation, parameters)
         if key not in self._cache:
             self._cache[key] = await self._call(operation, UNSET, {}, parameters, None, options)
         return self._cache[key]
 
     async def close(self) -> None:
-        """Close the connections; a client that the caller passed in stays open."""
-        if self._driver is not None:
-            await self._driver.aclose()
+        """Close the connections; an `http_client` that the caller passed in stays open."""
+        if self._connection.driver is not None:
+            await self._connection.driver.aclose()
 
     aclose = close
 
@@ -202,10 +272,15 @@ class AsyncClient(_Base):
         await self.close()
 
 
-def _async_result(outcome: Outcome) -> Any:
-    if outcome.reader is None:
-        return outcome.value
-    from model_inference_overlay.transport import AsyncSource
+def _async_result(request: Request, outcome: Outcome) -> Any:
+    value = outcome.value
+    if outcome.reader is not None:
+        source = None if outcome.reader.done else outcome.response
+        value = AsyncStream(outcome.response, outcome.reader, source, outcome.value)
+    if request.mode == "parsed":
+        return value
+    from model_inference_overlay.raw import AsyncStreamingResponse, RawResponse
 
-    source = None if outcome.reader.done else AsyncSource(outcome.response)
-    return AsyncStream(outcome.response, outcome.reader, source, outcome.value)
+    if outcome.parse is not None:
+        return AsyncStreamingResponse(outcome.response, request.request_id, outcome.attempts, outcome.parse)
+    return RawResponse(outcome.response, request.request_id, outcome.attempts, outcome.content, value)

@@ -40,8 +40,8 @@ class EventReader(Generic[T]):
         self._fail = fail
         self._context = context or {}
         self._decoder = SSEDecoder()
-        rules = declared.assembling()
-        self._assembly = None if rules is None else Assembly(rules)
+        self._rules = declared.assembling()
+        self._assembly = None if self._rules is None else Assembly(self._rules)
         self._error: ModelInferenceError | None = None
         self._whole: Any = None
         self.done = False
@@ -93,6 +93,18 @@ class EventReader(Generic[T]):
             return None
         decode = self._types.decoder(self._declared.result) if self._declared.result else None
         return value if decode is None else decode(value)
+
+    def text_of(self, update: Any) -> str:
+        """Give the text that an update brings for the first alternative; "" where it brings none."""
+        rules = self._rules
+        if rules is None or not rules.append:
+            return ""
+        for item in getattr(update, rules.items, None) or ():
+            if getattr(item, "index", 0) in (0, None):
+                holder = item if rules.delta is None else getattr(item, rules.delta, None)
+                text = getattr(holder, rules.append[0], None)
+                return text if isinstance(text, str) else ""
+        return ""
 
     def whole(self, value: Any) -> T:
         """Read a plain JSON answer as the only update of its stream."""

@@ -4,43 +4,33 @@
 pauses, redirects, the deadline, what is an error. A driver performs the steps, blocking or awaiting, and decides
 nothing.
 
-    Authorize -> headers    Send -> Response    Read -> bytes    Close -> None    Sleep -> None
+    Authorize -> headers    Notify -> None    Send -> Response    Read -> bytes    Close -> None    Sleep -> None
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator
-from typing import Any, Protocol
-from urllib.parse import urljoin, urlsplit
+from typing import Any
 
 import attrs
 
-from model_inference_overlay import jsontext
+from model_inference_overlay import answers, journal
+from model_inference_overlay.answers import Context
 from model_inference_overlay.credentials import parse_claims_challenge
-from model_inference_overlay.errors import error_from_payload, error_from_response, error_in_body
+from model_inference_overlay.errors import error_from_response
 from model_inference_overlay.events import EventReader
 from model_inference_overlay.exceptions import (
     DeadlineExceededError,
-    DecodeError,
     HttpResponseError,
     ModelInferenceError,
     ServiceRequestError,
     ServiceResponseError,
 )
 from model_inference_overlay.options import Timeout
-from model_inference_overlay.redaction import redact_url
 from model_inference_overlay.request import Request
 
 _MAX_REDIRECTS = 5
-
-
-class Response(Protocol):
-    """An answer whose headers have arrived; names of headers are looked up without case."""
-
-    status_code: int
-    reason: str
-    headers: Any
 
 
 @attrs.define(eq=False)
@@ -60,6 +50,14 @@ class Send:
     headers: dict[str, str] = attrs.field(repr=False)
     content: bytes | None = attrs.field(repr=False)
     timeout: Timeout = attrs.field(factory=Timeout)
+
+
+@attrs.define(eq=False)
+class Notify:
+    """Call a function of the caller's; an asynchronous driver awaits what it returns."""
+
+    hook: Callable[..., Any]
+    arguments: tuple[Any, ...]
 
 
 @attrs.define(eq=False)
@@ -83,17 +81,28 @@ class Sleep:
     seconds: float
 
 
-Step = Authorize | Send | Read | Close | Sleep
+Step = Authorize | Notify | Send | Read | Close | Sleep
 
 
 @attrs.define(eq=False)
 class Outcome:
-    """The end of a call: a decoded `value`, or a `reader` of the stream whose bytes `response` still has to give."""
+    """The end of a call.
+
+    Attributes:
+        response: the answer; open where there is a `reader` that is not done, or a `parse`.
+        value: the decoded value, or a stream's only update.
+        content: the body where it was read.
+        reader: reads the stream.
+        parse: decodes a body that the caller reads.
+        attempts: how often the request was sent.
+    """
 
     response: Any
+    attempts: int
     value: Any = None
+    content: bytes = b""
     reader: EventReader[Any] | None = None
-    attempts: int = 1
+    parse: Callable[[bytes], Any] | None = None
 
 
 @attrs.define(eq=False)
@@ -105,11 +114,25 @@ class _State:
     attempts: int = 0
     redirects: int = 0
     claims: str | None = None
+    secrets: tuple[str, ...] = ()
 
     def left(self) -> float | None:
         """Give the seconds that the whole call still has, None where it has no deadline."""
         limits = [limit for limit in (self.request.timeout.total, self.request.retry.deadline) if limit is not None]
         return None if not limits else self.started + min(limits) - self.clock()
+
+    def context(self, response: Any) -> Context:
+        """Give what an error tells of the request and its answer."""
+        return {
+            "method": self.request.method,
+            "url": self.url,
+            "status_code": response.status_code,
+            "reason": response.reason,
+            "headers": response.headers,
+            "request_id": self.request.request_id,
+            "attempts": self.attempts,
+            "secrets": self.secrets,
+        }
 
 
 def exchange(request: Request, *, clock: Callable[[], float] = time.monotonic) -> Generator[Step, Any, Outcome]:
@@ -128,9 +151,8 @@ def exchange(request: Request, *, clock: Callable[[], float] = time.monotonic) -
         except HttpResponseError as error:
             if error.status_code is None:
                 raise
-            if _answers_challenge(state, error):
-                continue
-            yield from _pause(state, error, error.status_code)
+            if not _answers_challenge(state, error):
+                yield from _pause(state, error, error.status_code)
         else:
             if outcome is not None:
                 return outcome
@@ -138,15 +160,10 @@ def exchange(request: Request, *, clock: Callable[[], float] = time.monotonic) -
 
 def _attempt(state: _State) -> Generator[Step, Any, Outcome | None]:
     """Send once; None means that the request goes on to where the server redirected it."""
-    request = state.request
-    headers = yield Authorize(state.url, state.claims)
-    response = yield Send(request.method, state.url, {**headers, **request.headers}, request.content, _timeout(state))
+    response = yield from _send(state)
     status: int = response.status_code
     if 200 <= status < 300:
-        if request.streamed or _is_event_stream(response):
-            return (yield from _stream(state, response))
-        body = yield Read(response)
-        return Outcome(response, _decode(state, response, body), attempts=state.attempts)
+        return (yield from _accept(state, response))
     target = _redirect(state, response)
     if target is not None:
         yield Close(response)
@@ -157,8 +174,54 @@ def _attempt(state: _State) -> Generator[Step, Any, Outcome | None]:
     try:
         body = yield Read(response)
     except ServiceResponseError:
-        body = b""
-    raise _with_hint(state, error_from_response(body=body, **_context(state, response)))
+        body = b""  # the status says enough
+    error = error_from_response(body=body, **state.context(response))
+    error.hint = state.request.operation.hints.get(status, error.hint)
+    raise error
+
+
+def _send(state: _State) -> Generator[Step, Any, Any]:
+    request = state.request
+    authorization = yield Authorize(state.url, state.claims)
+    state.secrets = tuple(value.removeprefix("Bearer ") for value in authorization.values())
+    step = Send(request.method, state.url, {**authorization, **request.headers}, request.content, _timeout(state))
+    for hook in request.on_request:
+        yield Notify(hook, (step,))
+    journal.sending(step.headers)
+    if request.log_bodies:
+        journal.body("request", step.content)
+    sent, tried = state.clock(), (request.request_id, state.attempts)
+    try:
+        response = yield step
+    except ModelInferenceError as error:
+        error.request_id = request.request_id
+        journal.failed(step.method, step.url, error, state.clock() - sent, *tried)
+        raise
+    journal.answered(step.method, step.url, response, state.clock() - sent, *tried)
+    for hook in request.on_response:
+        yield Notify(hook, (step, response))
+    return response
+
+
+def _accept(state: _State, response: Any) -> Generator[Step, Any, Outcome]:
+    """Take a good answer: as it is, as a stream, or read and decoded."""
+    request, context = state.request, state.context(response)
+    if request.mode == "streaming":
+        return Outcome(response, state.attempts, parse=lambda body: answers.decode(request, context, response, body))
+    is_events = answers.is_event_stream(response)
+    if is_events and not request.streamed and request.operation.stream is None:
+        yield Close(response)
+        raise answers.unexpected_events(context)
+    if not is_events:
+        body = yield Read(response)
+        if request.log_bodies:
+            journal.body("response", body)
+        if not request.streamed:
+            value = answers.decode(request, context, response, body)
+            return Outcome(response, state.attempts, value, body)
+        reader = answers.reader(request, context)
+        return Outcome(response, state.attempts, reader.whole(answers.parse(context, body)), body, reader)
+    return Outcome(response, state.attempts, reader=answers.reader(request, context))
 
 
 def _timeout(state: _State) -> Timeout:
@@ -167,7 +230,13 @@ def _timeout(state: _State) -> Timeout:
     if left is None:
         return state.request.timeout
     if left <= 0:
-        raise DeadlineExceededError(f"{_name(state)} had no time left for another try; allow a longer total timeout")
+        raise DeadlineExceededError(
+            "no time is left for another try",
+            method=state.request.method,
+            url=state.url,
+            request_id=state.request.request_id,
+            attempts=state.attempts,
+        )
     timeout = state.request.timeout
 
     def cut(limit: float | None) -> float:
@@ -190,6 +259,7 @@ def _pause(state: _State, error: ModelInferenceError, status: int | None) -> Gen
     left = state.left()
     if delay is None or (left is not None and delay >= left):
         raise error
+    journal.pausing(delay, state.request.request_id, state.attempts)
     yield Sleep(delay)
 
 
@@ -200,86 +270,17 @@ def _answers_challenge(state: _State, error: HttpResponseError) -> bool:
     return state.claims is not None
 
 
-def _redirect(state: _State, response: Response) -> str | None:
+def _redirect(state: _State, response: Any) -> str | None:
     """Follow only what keeps method and body (RFC 9110, 15.4.8 and 15.4.9) and stays at the credentials' origin."""
     location = response.headers.get("location")
     if response.status_code not in (307, 308) or not location or state.redirects >= _MAX_REDIRECTS:
         return None
-    target = urljoin(state.url, location)
-    here, there = urlsplit(state.url), urlsplit(target)
+    from urllib.parse import urljoin, urlsplit
+
+    try:
+        target = urljoin(state.url, location)
+        here, there = urlsplit(state.url), urlsplit(target)
+    except ValueError:
+        return None
     same = (here.scheme, here.netloc.lower()) == (there.scheme, there.netloc.lower())
     return target if same else None
-
-
-def _is_event_stream(response: Response) -> bool:
-    content_type: str = response.headers.get("content-type") or ""
-    return content_type.lstrip()[:17].lower() == "text/event-stream"
-
-
-def _stream(state: _State, response: Response) -> Generator[Step, Any, Outcome]:
-    operation = state.request.operation
-    declared = operation.stream
-    if declared is None:
-        yield Close(response)
-        raise DecodeError(f"{_name(state)} answered with an event stream, which this operation does not declare")
-    context = _context(state, response)
-    about = {name: context[name] for name in ("method", "url", "request_id", "attempts")}
-    reader = EventReader[Any](declared, operation.types, lambda payload: error_from_payload(payload, **context), about)
-    outcome = Outcome(response, reader=reader, attempts=state.attempts)
-    if not _is_event_stream(response):
-        body = yield Read(response)
-        outcome.value = reader.whole(_parse(state, response, body))
-    return outcome
-
-
-def _decode(state: _State, response: Response, body: bytes) -> Any:
-    operation = state.request.operation
-    answer = operation.answer(response.status_code)
-    if answer is None or answer.kind == "empty" or response.status_code in (204, 205):
-        return None
-    if answer.kind == "bytes":
-        return body
-    if answer.kind == "text":
-        return body.decode("utf-8", "replace")
-    is_object = answer.type is not None and operation.types.is_object(answer.type)
-    return operation.decode(answer.type, _parse(state, response, body, is_object))
-
-
-def _parse(state: _State, response: Response, body: bytes, is_object: bool = True) -> Any:
-    """Parse a body that should be JSON; an error under a good status is still an error."""
-    try:
-        value = jsontext.loads(body)
-    except ValueError:
-        shown = body[:200].decode("utf-8", "replace")
-        raise DecodeError(
-            f"{_name(state)} answered {response.status_code} with a body that is not JSON: {shown!r}."
-            " Check that the endpoint is the service's base URL"
-        ) from None
-    if error_in_body(value):
-        raise error_from_payload(value, **_context(state, response))
-    if is_object and not isinstance(value, dict):
-        raise DecodeError(
-            f"{_name(state)} answered {response.status_code} with a JSON {type(value).__name__} in place of an object"
-        )
-    return value
-
-
-def _name(state: _State) -> str:
-    return f"{state.request.method} {redact_url(state.url)}"
-
-
-def _context(state: _State, response: Response) -> dict[str, Any]:
-    return {
-        "method": state.request.method,
-        "url": state.url,
-        "status_code": response.status_code,
-        "reason": response.reason,
-        "headers": response.headers,
-        "request_id": state.request.request_id,
-        "attempts": state.attempts,
-    }
-
-
-def _with_hint(state: _State, error: HttpResponseError) -> HttpResponseError:
-    error.hint = state.request.operation.hints.get(error.status_code or 0, error.hint)
-    return error

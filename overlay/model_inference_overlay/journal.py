@@ -26,28 +26,19 @@ def _logger(level: int) -> Logger | None:
     return logger if logger.isEnabledFor(level) else None
 
 
-def answered(
-    method: str,
-    url: str,
-    status: int,
-    seconds: float,
-    *,
-    request_id: str,
-    attempt: int,
-    headers: Mapping[str, str] | None = None,
-) -> None:
+def answered(method: str, url: str, response: Any, seconds: float, request_id: str, attempt: int) -> None:
     """Note that an answer's headers have arrived, `seconds` after the request was sent."""
     logger = _logger(20)
     if logger is not None:
         from model_inference_overlay.redaction import redact_url
 
         text = "%s %s answered %d in %.3f s (request id %s, attempt %d)"
-        logger.info(text, method, redact_url(url), status, seconds, request_id, attempt)
-        if headers is not None and logger.isEnabledFor(10):
-            _headers(logger, "response", headers)
+        logger.info(text, method, redact_url(url), response.status_code, seconds, request_id, attempt)
+        if logger.isEnabledFor(10):
+            _headers(logger, "response", response.headers)
 
 
-def failed(method: str, url: str, error: BaseException, seconds: float, *, request_id: str, attempt: int) -> None:
+def failed(method: str, url: str, error: BaseException, seconds: float, request_id: str, attempt: int) -> None:
     """Note that a try ended without an answer."""
     logger = _logger(20)
     if logger is not None:
@@ -58,7 +49,7 @@ def failed(method: str, url: str, error: BaseException, seconds: float, *, reque
         logger.info(text, method, redact_url(url), seconds, type(error).__name__, shown, request_id, attempt)
 
 
-def pausing(seconds: float, *, request_id: str, attempt: int) -> None:
+def pausing(seconds: float, request_id: str, attempt: int) -> None:
     """Note that the next try waits."""
     logger = _logger(20)
     if logger is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypedDict
 
 import attrs
@@ -46,22 +46,44 @@ class CallOptions(TypedDict, total=False):
     """Options of one call.
 
     Keys:
-        extra_headers: headers to add or replace; `headers` is the same under the name that Azure's SDK used.
+        extra_headers: headers to add or replace, None for one to leave out; `headers` is the same under the name that Azure's SDK used.
         extra_query: query parameters to add or replace; `params` is the same under Azure's name.
         timeout: a `Timeout` or seconds, in place of the client's.
         retry: a `RetryPolicy`, in place of the client's.
         content_type: the media type of a `body` given as bytes.
         request_id: the id to send as `x-ms-client-request-id`; by default a new UUID.
+        on_request: called before each try with the request (`method`, `url`, `headers`, `content`); it may change the
+            headers.
+        on_response: called with the request and the answer (`status_code`, `reason`, `headers`) when its headers are
+            there. Hooks of asynchronous clients may be coroutine functions.
+        raw_request_hook: as `on_request`, in the form of Azure's SDK: called with an object that has `http_request`.
+        raw_response_hook: as `on_response`, called with an object that has `http_request` and `http_response`.
     """
 
-    extra_headers: Mapping[str, str] | None
-    headers: Mapping[str, str] | None
+    extra_headers: Mapping[str, str | None] | None
+    headers: Mapping[str, str | None] | None
     extra_query: Mapping[str, Any] | None
     params: Mapping[str, Any] | None
     timeout: Timeout | float | None
     retry: RetryPolicy | None
     content_type: str | None
     request_id: str | None
+    on_request: Callable[[Any], Any] | None
+    on_response: Callable[[Any, Any], Any] | None
+    raw_request_hook: Callable[[Any], Any] | None
+    raw_response_hook: Callable[[Any], Any] | None
+
+
+class SharedOptions(TypedDict, total=False):
+    """Options that `with_options` sets in place of the client's; headers and params are added to the client's."""
+
+    headers: Mapping[str, str | None] | None
+    params: Mapping[str, Any] | None
+    timeout: Timeout | float | None
+    retry: RetryPolicy | None
+    on_request: Callable[[Any], Any] | None
+    on_response: Callable[[Any, Any], Any] | None
+    log_bodies: bool
 
 
 class ClientOptions(TypedDict, total=False):
@@ -77,9 +99,11 @@ class ClientOptions(TypedDict, total=False):
         http_client: an `httpx.Client` (async: `httpx.AsyncClient`) to send with; it stays the caller's to close.
         transport: an `httpx.BaseTransport` (async: `httpx.AsyncBaseTransport`) for a client of our own.
         verify: an `ssl.SSLContext`, or the path of a CA bundle, in place of the shared one.
+        on_request, on_response, raw_request_hook, raw_response_hook: as of a call, for every call.
+        log_bodies: whether the bodies of requests and answers are logged, on DEBUG; default False.
     """
 
-    headers: Mapping[str, str] | None
+    headers: Mapping[str, str | None] | None
     params: Mapping[str, Any] | None
     timeout: Timeout | float | None
     retry: RetryPolicy | None
@@ -88,3 +112,8 @@ class ClientOptions(TypedDict, total=False):
     http_client: Any
     transport: Any
     verify: Any
+    on_request: Callable[[Any], Any] | None
+    on_response: Callable[[Any, Any], Any] | None
+    raw_request_hook: Callable[[Any], Any] | None
+    raw_response_hook: Callable[[Any], Any] | None
+    log_bodies: bool

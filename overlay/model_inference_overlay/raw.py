@@ -28,7 +28,7 @@ class _AsyncSource(Protocol):
     reason: str
     headers: Any
 
-    def achunks(self) -> AsyncIterator[bytes]: ...
+    def chunks(self) -> AsyncIterator[bytes]: ...
     async def aclose(self) -> None: ...
 
 
@@ -155,7 +155,7 @@ class AsyncStreamingResponse(_Head[T]):
         Raises:
             ModelInferenceError: the connection failed or was too slow.
         """
-        async for chunk in self._source.achunks():
+        async for chunk in self._source.chunks():
             yield chunk
 
     async def iter_lines(self) -> AsyncIterator[str]:
@@ -214,7 +214,7 @@ class _Lines:
         return [left.decode("utf-8", "replace")] if left else []
 
 
-# The methods of a client that was told to answer in another form: the client does it, these only say so to type checkers.
+# A client that was told to answer in another form does so by itself; these say so to type checkers.
 
 
 def raw(method: Callable[P, T]) -> Callable[P, RawResponse[T]]:

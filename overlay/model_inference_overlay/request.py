@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, TypeAlias
 
 import attrs
 
@@ -11,11 +11,15 @@ from model_inference_overlay import jsontext
 from model_inference_overlay.codec import encode, encode_at
 from model_inference_overlay.endpoint import Endpoint
 from model_inference_overlay.extras import apply_extras
+from model_inference_overlay.hooks import hooks
 from model_inference_overlay.operation import Body, Operation, Parameter, Shorthand
 from model_inference_overlay.options import CallOptions, Timeout
 from model_inference_overlay.retry import RetryPolicy
 from model_inference_overlay.serialization import header_text, path_text, query_pairs, safe_header
 from model_inference_overlay.unset import UNSET
+
+Mode: TypeAlias = Literal["parsed", "raw", "streaming"]
+"""What a call gives: the typed value, a `RawResponse` with it, or an answer that has not been read."""
 
 _NO_BODY = object()
 REQUEST_ID = "x-ms-client-request-id"
@@ -32,6 +36,10 @@ class Settings:
     retry: RetryPolicy
     defaults: Mapping[str, Any]
     extras: Mapping[str, Any] | None
+    mode: Mode = "parsed"
+    on_request: tuple[Callable[..., Any], ...] = ()
+    on_response: tuple[Callable[..., Any], ...] = ()
+    log_bodies: bool = False
 
 
 @attrs.define(eq=False)
@@ -47,6 +55,10 @@ class Request:
     timeout: Timeout
     retry: RetryPolicy
     request_id: str
+    mode: Mode = "parsed"
+    on_request: tuple[Callable[..., Any], ...] = ()
+    on_response: tuple[Callable[..., Any], ...] = ()
+    log_bodies: bool = False
 
 
 def build(
@@ -109,6 +121,10 @@ def build(
         Timeout.of(timeout),
         options.get("retry") or settings.retry,
         request_id,
+        settings.mode,
+        settings.on_request + hooks(options, "on_request", "raw_request_hook"),
+        settings.on_response + hooks(options, "on_response", "raw_response_hook"),
+        settings.log_bodies,
     )
 
 
@@ -136,7 +152,10 @@ def _headers(settings: Settings, options: CallOptions) -> dict[str, str]:
     headers = {name.lower(): value for name, value in settings.headers.items()}
     for extra in (options.get("headers"), options.get("extra_headers")):
         for name, value in (extra or {}).items():
-            headers[name.lower()] = safe_header(name, value)
+            if value is None:
+                headers.pop(name.lower(), None)
+            else:
+                headers[name.lower()] = safe_header(name, value)
     return headers
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Generic, Protocol, Self, TypeVar
 
@@ -18,38 +19,45 @@ T = TypeVar("T")
 
 class _Source(Protocol):
     def chunks(self) -> Iterator[bytes]: ...
+    def finish(self, chunks: Iterator[bytes]) -> None: ...
     def close(self) -> None: ...
 
 
 class _AsyncSource(Protocol):
     def chunks(self) -> AsyncIterator[bytes]: ...
+    async def finish(self, chunks: AsyncIterator[bytes]) -> None: ...
     async def aclose(self) -> None: ...
 
 
 class _Updates(Generic[T]):
-    """What both kinds of stream share: updates that have arrived and wait to be taken."""
+    """What both kinds of stream share: updates that have arrived and wait to be taken, and where the stream stands."""
 
-    def __init__(self, response: Any, reader: EventReader[T], whole: T | None = None) -> None:
+    def __init__(self, response: Any, reader: EventReader[T], whole: T | None) -> None:
         self.response = response
         """The HTTP answer: `status_code`, `reason` and `headers`."""
         self._reader = reader
         self._ready: deque[T] = deque() if whole is None else deque([whole])
         self._ended = whole is not None
-        self._closed = False
+        self._closed = whole is not None
 
-    def _take(self, updates: list[T]) -> None:
-        self._ready.extend(updates)
+    def _is_over(self) -> bool:
+        """Tell whether nothing more can come.
 
-    def _check_open(self) -> None:
+        Raises:
+            ModelInferenceError: an error stood behind the last updates.
+            StreamClosedError: the stream was closed before its end.
+        """
+        self._reader.raise_pending()
         if self._closed and not self._ended:
-            raise StreamClosedError("the stream was closed before its end: ask again to read more")
+            raise StreamClosedError("the stream was closed before its end")
+        return self._ended
 
 
 class Stream(_Updates[T]):
     """Updates of one answer, as they arrive; an iterator and a context manager.
 
-    Leaving it early, by `close()`, by `with`, or by an error, frees the connection; reading it to its end gives the
-    connection back to the pool.
+    Leaving it early, by `close()`, by `with`, by an error, or by losing it, frees the connection; reading it to its end
+    gives the connection back to the pool.
     """
 
     def __init__(self, response: Any, reader: EventReader[T], source: _Source | None, whole: T | None = None) -> None:
@@ -65,32 +73,57 @@ class Stream(_Updates[T]):
 
         Raises:
             HttpResponseError: the server reported an error in the middle of the stream.
-            StreamTruncatedError: the connection ended before the stream did.
+            StreamTruncatedError: the connection ended before the stream did; `partial` is what had arrived.
             StreamClosedError: the stream was closed before its end.
             ModelInferenceError: the connection failed, was too slow, or sent what is no event.
         """
-        try:
-            while not self._ready:
-                self._check_open()
-                self._reader.raise_pending()
-                if self._ended:
-                    raise StopIteration
-                self._advance()
-        except StopIteration:
-            raise
-        except BaseException:
-            self.close()
-            raise
-        return self._ready.popleft()
+        ready = self._ready
+        if not ready:
+            try:
+                while not ready:
+                    if self._is_over():
+                        raise StopIteration
+                    self._advance()
+            except StopIteration:
+                raise
+            except BaseException:
+                self.close()
+                raise
+        return ready.popleft()
 
     def _advance(self) -> None:
+        if self._reader.done:
+            self._ended = self._closed = True
+            if self._source is not None:
+                self._source.finish(self._chunks)
+            return
         chunk = next(self._chunks, None)
         if chunk is not None:
-            self._take(self._reader.feed(chunk))
+            self._ready.extend(self._reader.feed(chunk))
             return
+        self._ready.extend(self._reader.close())
         self._ended = True
-        self._take(self._reader.close())
         self.close()
+
+    def get_final(self) -> Any:
+        """Read the stream to its end and give the whole answer, as the call without `stream=True` gives it.
+
+        It holds what was read before too: text joined, tool calls put together, finish reasons, usage.
+
+        Raises:
+            ModelInferenceError: as for the next update.
+        """
+        for _ in self:
+            pass
+        return self._reader.result()
+
+    @property
+    def text_stream(self) -> Iterator[str]:
+        """Give the text of the first alternative piece by piece as it arrives, and nothing else."""
+        for update in self:
+            text = self._reader.text_of(update)
+            if text:
+                yield text
 
     def close(self) -> None:
         """Free the connection; updates that have not been read are lost."""
@@ -107,12 +140,17 @@ class Stream(_Updates[T]):
     ) -> None:
         self.close()
 
+    def __del__(self) -> None:
+        if not getattr(self, "_closed", True):
+            with suppress(Exception):
+                self.close()
+
 
 class AsyncStream(_Updates[T]):
     """Updates of one answer, as they arrive; an asynchronous iterator and context manager.
 
-    Leaving it early, by `aclose()`, by `async with`, by an error or by cancellation, frees the connection; reading it
-    to its end gives the connection back to the pool.
+    Leaving it early, by `aclose()`, by `async with`, by an error, by cancellation, or by losing it, frees the
+    connection; reading it to its end gives the connection back to the pool.
     """
 
     def __init__(
@@ -130,32 +168,57 @@ class AsyncStream(_Updates[T]):
 
         Raises:
             HttpResponseError: the server reported an error in the middle of the stream.
-            StreamTruncatedError: the connection ended before the stream did.
+            StreamTruncatedError: the connection ended before the stream did; `partial` is what had arrived.
             StreamClosedError: the stream was closed before its end.
             ModelInferenceError: the connection failed, was too slow, or sent what is no event.
         """
-        try:
-            while not self._ready:
-                self._check_open()
-                self._reader.raise_pending()
-                if self._ended:
-                    raise StopAsyncIteration
-                await self._advance()
-        except StopAsyncIteration:
-            raise
-        except BaseException:
-            await self.aclose()
-            raise
-        return self._ready.popleft()
+        ready = self._ready
+        if not ready:
+            try:
+                while not ready:
+                    if self._is_over():
+                        raise StopAsyncIteration
+                    await self._advance()
+            except StopAsyncIteration:
+                raise
+            except BaseException:
+                await self.aclose()
+                raise
+        return ready.popleft()
 
     async def _advance(self) -> None:
+        if self._reader.done:
+            self._ended = self._closed = True
+            if self._source is not None and self._chunks is not None:
+                await self._source.finish(self._chunks)
+            return
         chunk = None if self._chunks is None else await anext(self._chunks, None)
         if chunk is not None:
-            self._take(self._reader.feed(chunk))
+            self._ready.extend(self._reader.feed(chunk))
             return
+        self._ready.extend(self._reader.close())
         self._ended = True
-        self._take(self._reader.close())
         await self.aclose()
+
+    async def get_final(self) -> Any:
+        """Read the stream to its end and give the whole answer, as the call without `stream=True` gives it.
+
+        It holds what was read before too: text joined, tool calls put together, finish reasons, usage.
+
+        Raises:
+            ModelInferenceError: as for the next update.
+        """
+        async for _ in self:
+            pass
+        return self._reader.result()
+
+    @property
+    async def text_stream(self) -> AsyncIterator[str]:
+        """Give the text of the first alternative piece by piece as it arrives, and nothing else."""
+        async for update in self:
+            text = self._reader.text_of(update)
+            if text:
+                yield text
 
     async def aclose(self) -> None:
         """Free the connection; updates that have not been read are lost."""
@@ -173,3 +236,21 @@ class AsyncStream(_Updates[T]):
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         await self.aclose()
+
+    def __del__(self) -> None:
+        if not getattr(self, "_closed", True) and self._source is not None:
+            _close_later(self._source)
+
+
+_closing: set[Any] = set()
+
+
+def _close_later(source: _AsyncSource) -> None:
+    """Close what a lost stream was reading, where the event loop still runs; without one there is nothing to await."""
+    from asyncio import get_running_loop
+
+    with suppress(RuntimeError):
+        task = get_running_loop().create_task(source.aclose())
+        # The loop itself keeps only a weak reference to a task.
+        _closing.add(task)
+        task.add_done_callback(_closing.discard)

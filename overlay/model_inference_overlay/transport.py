@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
+import time
 from collections.abc import AsyncIterator, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
+from inspect import isawaitable
+from threading import Timer
 from typing import Any
 
 import httpx
@@ -20,9 +24,10 @@ from model_inference_overlay.exceptions import (
     ServiceResponseTimeoutError,
     TLSError,
 )
-from model_inference_overlay.flow import Authorize, Close, Outcome, Read, Send, Sleep, Step
+from model_inference_overlay.flow import Authorize, Close, Notify, Outcome, Read, Send, Step
 
 _LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=100, keepalive_expiry=30.0)
+_DRAIN = 0.5  # seconds that an answer whose stream has ended may take to end itself
 
 
 @cache
@@ -84,65 +89,104 @@ def _is_tls(error: BaseException | None) -> bool:
     return False
 
 
-class Response:
-    """An answer of httpx as the flow sees it: status, reason, headers, and its bytes still to come."""
+class _Answer:
+    """An answer of httpx as the flow sees it."""
 
-    __slots__ = ("_http", "headers", "method", "reason", "status_code", "url")
+    __slots__ = ("headers", "http", "method", "reason", "status_code", "url")
 
     def __init__(self, http: httpx.Response, method: str, url: str) -> None:
-        self._http = http
+        self.http = http
         self.status_code = http.status_code
         self.reason = http.reason_phrase
         self.headers = http.headers
         self.method = method
         self.url = url
 
-    @property
-    def http(self) -> httpx.Response:
-        """The answer as httpx has it."""
-        return self._http
+
+class Response(_Answer):
+    """An answer whose bytes are still to come."""
+
+    __slots__ = ()
 
     def chunks(self) -> Iterator[bytes]:
         """Give the body's bytes as they arrive, content-encoding undone."""
         with _translated("read", self.method, self.url):
-            yield from self._http.iter_bytes()
+            yield from self.http.iter_bytes()
+
+    def read(self) -> bytes:
+        """Read the whole body and give the connection back."""
+        with _translated("read", self.method, self.url):
+            return self.http.read()
+
+    def finish(self, chunks: Iterator[bytes]) -> None:
+        """Read `chunks` to their end, so that the connection can serve again; one that does not end soon is cut."""
+        timer = _cutter(self.http)
+        try:
+            for _ in chunks:
+                pass
+        except ModelInferenceError:
+            pass  # everything of interest had arrived
+        finally:
+            if timer is not None:
+                timer.cancel()
+            self.close()
 
     def close(self) -> None:
         """Give the connection up, or back where the body has been read."""
-        self._http.close()
+        self.http.close()
 
 
-class AsyncResponse(Response):
+def _cutter(http: httpx.Response) -> Timer | None:
+    """Start to wait for the time within which an answer has to end, and cut its connection then."""
+    stream = http.extensions.get("network_stream")
+    connection = None if stream is None else stream.get_extra_info("socket")
+    if connection is None:
+        return None
+
+    def cut() -> None:
+        with suppress(OSError):
+            connection.shutdown(socket.SHUT_RDWR)
+
+    timer = Timer(_DRAIN, cut)
+    timer.daemon = True
+    timer.start()
+    return timer
+
+
+class AsyncResponse(_Answer):
     """The same for asynchronous clients."""
 
     __slots__ = ()
 
-    async def achunks(self) -> AsyncIterator[bytes]:
+    async def chunks(self) -> AsyncIterator[bytes]:
         """Give the body's bytes as they arrive, content-encoding undone."""
         with _translated("read", self.method, self.url):
-            async for chunk in self._http.aiter_bytes():
+            async for chunk in self.http.aiter_bytes():
                 yield chunk
+
+    async def read(self) -> bytes:
+        """Read the whole body and give the connection back."""
+        with _translated("read", self.method, self.url):
+            return await self.http.aread()
+
+    async def finish(self, chunks: AsyncIterator[bytes]) -> None:
+        """Read `chunks` to their end, so that the connection can serve again; one that does not end soon is cut."""
+        import asyncio
+
+        async def drain() -> None:
+            async for _ in chunks:
+                pass
+
+        try:
+            await asyncio.wait_for(drain(), _DRAIN)
+        except (ModelInferenceError, TimeoutError):
+            pass  # everything of interest had arrived
+        finally:
+            await self.aclose()
 
     async def aclose(self) -> None:
         """Give the connection up, or back where the body has been read."""
-        await self._http.aclose()
-
-
-class AsyncSource:
-    """The bytes of an `AsyncResponse` for a stream."""
-
-    __slots__ = ("_response",)
-
-    def __init__(self, response: AsyncResponse) -> None:
-        self._response = response
-
-    def chunks(self) -> AsyncIterator[bytes]:
-        """Give the body's bytes as they arrive."""
-        return self._response.achunks()
-
-    async def aclose(self) -> None:
-        """Give the connection up, or back."""
-        await self._response.aclose()
+        await self.http.aclose()
 
 
 def _request(client: httpx.Client | httpx.AsyncClient, step: Send, own: bool) -> httpx.Request:
@@ -184,44 +228,48 @@ class Driver:
         """
         result: Any = None
         error: ModelInferenceError | None = None
-        while True:
-            try:
-                step = flow.send(result) if error is None else flow.throw(error)
-            except StopIteration as stop:
-                outcome: Outcome = stop.value
-                return outcome
-            result, error = None, None
-            try:
-                result = self._perform(step)
-            except ModelInferenceError as raised:
-                error = raised
+        answer: Response | None = None
+        try:
+            while True:
+                try:
+                    step = flow.send(result) if error is None else flow.throw(error)
+                except StopIteration as stop:
+                    outcome: Outcome = stop.value
+                    return outcome
+                result, error = None, None
+                try:
+                    result = self._perform(step)
+                except ModelInferenceError as raised:
+                    error = raised
+                if isinstance(step, Send):
+                    answer = result
+        except BaseException:
+            # A hook's exception, or Ctrl-C: an answer that nobody will read must not keep its connection.
+            if answer is not None:
+                answer.close()
+            raise
 
     def _perform(self, step: Step) -> Any:
-        if isinstance(step, Authorize):
-            return self._authenticator.headers(step.url, claims=step.claims)
         if isinstance(step, Send):
             with _translated("send", step.method, step.url):
                 request = _request(self._client, step, self._own)
                 http = self._client.send(request, stream=True, auth=None, follow_redirects=False)
             return Response(http, step.method, step.url)
+        if isinstance(step, Authorize):
+            return self._authenticator.headers(step.url, claims=step.claims)
         if isinstance(step, Read):
-            response: Response = step.response
-            with _translated("read", response.method, response.url):
-                return response.http.read()
+            return step.response.read()
         if isinstance(step, Close):
             return step.response.close()
-        return _sleep(step)
+        if isinstance(step, Notify):
+            step.hook(*step.arguments)
+            return None
+        return time.sleep(step.seconds)
 
     def close(self) -> None:
         """Close the connections, unless the client was the caller's."""
         if self._own:
             self._client.close()
-
-
-def _sleep(step: Sleep) -> None:
-    import time
-
-    time.sleep(step.seconds)
 
 
 class AsyncDriver:
@@ -250,35 +298,45 @@ class AsyncDriver:
         """
         result: Any = None
         error: ModelInferenceError | None = None
-        while True:
-            try:
-                step = flow.send(result) if error is None else flow.throw(error)
-            except StopIteration as stop:
-                outcome: Outcome = stop.value
-                return outcome
-            result, error = None, None
-            try:
-                result = await self._perform(step)
-            except ModelInferenceError as raised:
-                error = raised
+        answer: AsyncResponse | None = None
+        try:
+            while True:
+                try:
+                    step = flow.send(result) if error is None else flow.throw(error)
+                except StopIteration as stop:
+                    outcome: Outcome = stop.value
+                    return outcome
+                result, error = None, None
+                try:
+                    result = await self._perform(step)
+                except ModelInferenceError as raised:
+                    error = raised
+                if isinstance(step, Send):
+                    answer = result
+        except BaseException:
+            # A hook's exception, or cancellation: an answer that nobody will read must not keep its connection.
+            if answer is not None:
+                await answer.aclose()
+            raise
 
     async def _perform(self, step: Step) -> Any:
-        if isinstance(step, Authorize):
-            return await self._authenticator.headers(step.url, claims=step.claims)
         if isinstance(step, Send):
             with _translated("send", step.method, step.url):
                 request = _request(self._client, step, self._own)
                 http = await self._client.send(request, stream=True, auth=None, follow_redirects=False)
             return AsyncResponse(http, step.method, step.url)
+        if isinstance(step, Authorize):
+            return await self._authenticator.headers(step.url, claims=step.claims)
         if isinstance(step, Read):
-            response: AsyncResponse = step.response
-            with _translated("read", response.method, response.url):
-                return await response.http.aread()
+            return await step.response.read()
         if isinstance(step, Close):
             return await step.response.aclose()
-        import anyio
+        if isinstance(step, Notify):
+            awaitable = step.hook(*step.arguments)
+            return await awaitable if isawaitable(awaitable) else None
+        import asyncio
 
-        return await anyio.sleep(step.seconds)
+        return await asyncio.sleep(step.seconds)
 
     async def aclose(self) -> None:
         """Close the connections, unless the client was the caller's."""

@@ -1,0 +1,101 @@
+"""A good answer's bytes in, the value that the operation declares for it out, or the error that it really is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypedDict
+
+from model_inference_overlay import jsontext
+from model_inference_overlay.errors import decode_error, error_from_payload, error_in_body
+from model_inference_overlay.events import EventReader
+from model_inference_overlay.exceptions import DecodeError
+from model_inference_overlay.request import Request
+
+
+class Context(TypedDict):
+    """What an error tells of a request and its answer."""
+
+    method: str
+    url: str
+    status_code: int
+    reason: str
+    headers: Mapping[str, str]
+    request_id: str
+    attempts: int
+    secrets: tuple[str, ...]
+
+
+def is_event_stream(response: Any) -> bool:
+    """Tell whether an answer's media type is that of server-sent events."""
+    content_type: str = response.headers.get("content-type") or ""
+    return content_type.lstrip()[:17].lower() == "text/event-stream"
+
+
+def reader(request: Request, context: Context) -> EventReader[Any]:
+    """Give the reader of a request's stream.
+
+    Raises:
+        DecodeError: the operation declares no stream.
+    """
+    declared = request.operation.stream
+    if declared is None:
+        raise unexpected_events(context)
+    about = {
+        "method": context["method"],
+        "url": context["url"],
+        "request_id": context["request_id"],
+        "attempts": context["attempts"],
+    }
+    return EventReader[Any](
+        declared, request.operation.types, lambda payload: error_from_payload(payload, **context), about
+    )
+
+
+def unexpected_events(context: Context) -> DecodeError:
+    """Give the error of an event stream that nobody asked for."""
+    return decode_error(body=b"an event stream, which was not asked for", **context)
+
+
+def parse(context: Context, body: bytes, is_object: bool = True) -> Any:
+    """Parse a body that should be JSON; an error under a good status is still an error.
+
+    Raises:
+        HttpResponseError: it is one.
+        DecodeError: it is not JSON, or no object where one was declared.
+    """
+    try:
+        value = jsontext.loads(body)
+    except ValueError:
+        raise decode_error(body=body, **context) from None
+    if type(value) is dict:
+        if "error" in value and error_in_body(value):
+            raise error_from_payload(value, **context)
+    elif is_object:
+        raise decode_error(body=body, expected="a JSON object", **context)
+    return value
+
+
+def decode(request: Request, context: Context, response: Any, body: bytes) -> Any:
+    """Decode a whole body as the operation declares it.
+
+    Raises:
+        HttpResponseError, DecodeError: as `parse`.
+        StreamTruncatedError: it is an event stream that ends before its end.
+    """
+    operation = request.operation
+    if is_event_stream(response):
+        events = reader(request, context)
+        events.feed(body)
+        events.raise_pending()
+        events.close()
+        events.raise_pending()
+        return events.result()
+    answer = operation.answer(response.status_code)
+    if answer is None or answer.kind == "empty" or response.status_code in (204, 205):
+        return None
+    if answer.kind == "bytes":
+        return body
+    if answer.kind == "text":
+        return body.decode("utf-8", "replace")
+    is_object = answer.type is not None and operation.types.is_object(answer.type)
+    return operation.decode(answer.type, parse(context, body, is_object))
