@@ -12,50 +12,68 @@ from typing import Any
 import attrs
 
 Decoder = Callable[[Any], Any]
+ITEM = "item"
+"""Where the decoder of a list has that of its items, so that the loop can stand in the compiled text."""
 
 
 @attrs.frozen
 class Member:
-    """A field: its JSON name, its attribute, and the decoder of its value, or of each item where it is a list."""
+    """A field: its JSON name, its attribute, the decoder of its value, and whether its slot stays empty for a null."""
 
     wire: str
     attribute: str
     decode: Decoder | None = None
-    decode_item: Decoder | None = None
+    aside: bool = False
 
 
 def compile_object(cls: type, members: Iterable[Member]) -> Decoder:
     """Compile the decoder of a class.
 
-    Members that the class does not declare go to `additional_properties`; what is no JSON object is handed on.
+    What the class has no slot for goes to `additional_properties`; what is no JSON object, or is nested deeper than the
+    interpreter can follow, is handed on.
     """
-    names: dict[str, Any] = {"cls": cls, "new": cls.__new__, "keep": _keep, "known": None}
-    lines = ["def decode(data):", "    if type(data) is not dict:", "        return data", "    item = new(cls)"]
-    lines.append("    count = 0")
-    known = []
+    members = tuple(members)
+    names: dict[str, Any] = {
+        "cls": cls,
+        "bare": _bare(cls),
+        "new": cls.__new__,
+        "keep": _keep,
+        "known": frozenset(member.wire for member in members),
+        "aside": frozenset(member.wire for member in members if member.aside),
+    }
+    lines = ["item = new(bare)", "count = 0"]
     for number, member in enumerate(members):
-        known.append(member.wire)
+        names[f"decode_{number}"] = getattr(member.decode, ITEM, member.decode)
         lines += _lines(number, member)
-        names[f"decode_{number}"] = member.decode_item or member.decode
-    names["known"] = frozenset(known)
-    lines += ["    if count != len(data):", "        keep(item, data, known)", "    return item"]
-    exec("\n".join(lines), names)
+    lines += ["if count != len(data):", "    keep(item, data, known, aside)", "item.__class__ = cls", "return item"]
+    head = ["def decode(data):", "    if type(data) is not dict:", "        return data", "    try:"]
+    tail = ["    except RecursionError:", "        return data"]
+    exec("\n".join([*head, *(f"        {line}" for line in lines), *tail]), names)
     compiled: Decoder = names["decode"]
     compiled.__qualname__ = f"{cls.__qualname__}.decode"
     return compiled
 
 
+def _bare(cls: type) -> type:
+    """Make a subclass whose attributes are set at once; an instance is of it only while its slots are filled."""
+    return type(cls.__name__, (cls,), {"__slots__": (), "__setattr__": object.__setattr__})
+
+
 def _lines(number: int, member: Member) -> list[str]:
     wire, target = repr(member.wire), f"item.{member.attribute}"
-    head = [f"    if {wire} in data:", "        count += 1"]
-    if member.decode_item is not None:
-        one = f"[decode_{number}(each) for each in value] if type(value) is list else value"
-    elif member.decode is not None:
-        one = f"None if value is None else decode_{number}(value)"
-    else:
-        return [*head, f"        {target} = data[{wire}]"]
-    return [*head, f"        value = data[{wire}]", f"        {target} = {one}"]
+    if member.decode is None and not member.aside:
+        return [f"if {wire} in data:", "    count += 1", f"    {target} = data[{wire}]"]
+    decoded = "value" if member.decode is None else f"decode_{number}(value)"
+    if hasattr(member.decode, ITEM):
+        decoded = f"[decode_{number}(each) for each in value] if type(value) is list else value"
+    if member.aside:
+        found = [f"if {wire} in data:", f"    value = data[{wire}]"]
+        return [*found, "    if value is not None:", "        count += 1", f"        {target} = {decoded}"]
+    kept = decoded if hasattr(member.decode, ITEM) else f"None if value is None else {decoded}"
+    return [f"if {wire} in data:", "    count += 1", f"    value = data[{wire}]", f"    {target} = {kept}"]
 
 
-def _keep(item: Any, data: dict[str, Any], known: frozenset[str]) -> None:
-    item.additional_properties = {name: value for name, value in data.items() if name not in known}
+def _keep(item: Any, data: dict[str, Any], known: frozenset[str], aside: frozenset[str]) -> None:
+    item.additional_properties = {
+        name: value for name, value in data.items() if name not in known or (value is None and name in aside)
+    }

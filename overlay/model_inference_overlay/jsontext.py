@@ -2,29 +2,52 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import orjson
 
 
 def loads(data: bytes | str) -> Any:
-    """Parse JSON text (RFC 8259), and what Python's own servers emit beyond it (`NaN`, huge integers).
+    """Parse JSON text (RFC 8259), and what servers send beyond it: `NaN`, `Infinity`, broken UTF-8, a byte order mark.
+
+    An integer beyond 64 bits becomes a float, as section 6 of the RFC allows for.
 
     Raises:
-        ValueError: it is not JSON.
+        ValueError: it is not JSON, or is nested deeper than can be read.
     """
     try:
         return orjson.loads(data)
     except ValueError:
-        # orjson is strict; json also reads NaN and Infinity, which servers written in Python send.
-        return json.loads(data)
+        return _loads_leniently(data)
+
+
+def _loads_leniently(data: bytes | str) -> Any:
+    import json
+
+    text = data if isinstance(data, str) else data.decode(json.detect_encoding(data), "replace")
+    try:
+        return json.loads(text.removeprefix("\ufeff"))
+    except RecursionError:
+        raise ValueError("the JSON text is nested too deep to be read") from None
 
 
 def dumps(value: Any) -> bytes:
-    """Spell a value that `codec.encode` gave as compact JSON text."""
+    """Spell a value that `encoding.encode` gave as compact JSON text.
+
+    Raises:
+        ValueError: it is nested too deep.
+    """
     try:
         return orjson.dumps(value)
     except TypeError:
-        # Integers beyond 64 bits and lone surrogates are beyond orjson; escaped ASCII carries both.
+        return _dumps_leniently(value)
+
+
+def _dumps_leniently(value: Any) -> bytes:
+    """Spell what is beyond orjson: integers beyond 64 bits, lone surrogates, more than 254 levels."""
+    import json
+
+    try:
         return json.dumps(value, separators=(",", ":"), allow_nan=False).encode("ascii")
+    except RecursionError:
+        raise ValueError("the value is nested too deep to be sent as JSON") from None

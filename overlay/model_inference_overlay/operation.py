@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from importlib import import_module
+from types import ModuleType
 from typing import Any, Literal
 
 import attrs
 
 from model_inference_overlay.assembly import Assembling
-from model_inference_overlay.codec import Decoder, decoder
-from model_inference_overlay.model import Model, special_encoders
+from model_inference_overlay.codec import decoder
+from model_inference_overlay.decoding import Decoder
+from model_inference_overlay.encoding import encode_wired
+from model_inference_overlay.layout import Layout
+from model_inference_overlay.model import Model
+from model_inference_overlay.scalars import Wire
 
 Location = Literal["path", "query", "header", "cookie"]
 
 
 class Types:
-    """The decoders of one generated package, by type text; its models load when the first one is asked for."""
+    """The types of one generated package, by their text; its models load when the first one is asked for."""
 
     def __init__(self, module: str) -> None:
         self._module = module
         self._decoders: dict[str, Decoder | None] = {}
+        self._objects: dict[str, bool] = {}
 
     def decoder(self, text: str) -> Decoder | None:
         """Give the decoder of a type such as `ChatCompletions` or `list[Item]`, None where JSON needs no change."""
@@ -30,20 +36,32 @@ class Types:
             self._decoders[text] = decoder(text, self._module)
         return self._decoders[text]
 
+    def decode(self, text: str | None, value: Any) -> Any:
+        """Turn a parsed JSON value into a type; without one it stays as it is."""
+        decode = None if text is None else self.decoder(text)
+        return value if decode is None else decode(value)
+
+    def wire(self, name: str, member: str) -> Wire | None:
+        """Give the wire form of a model's member whose Python value does not tell how it is sent."""
+        layout: Layout = getattr(self._load(), name)._layout
+        return layout.wire(member)
+
     def encoders(self, name: str) -> Mapping[str, Callable[[Any], Any]]:
         """Give, by JSON name, the encoders of a model's members whose Python value does not tell how they are sent."""
-        self._load()
-        return special_encoders(getattr(sys.modules[self._module], name))
+        layout: Layout = getattr(self._load(), name)._layout
+        wires = {each: wire for each, _, wire in layout.readers() if wire is not None}
+        return {each: partial(encode_wired, wire) for each, wire in wires.items()}
 
     def is_object(self, text: str) -> bool:
         """Tell whether a type is one model, so that an answer of it has to be a JSON object."""
-        self._load()
-        kind = getattr(sys.modules[self._module], text, None)
-        return isinstance(kind, type) and issubclass(kind, Model)
+        if text not in self._objects:
+            kind = getattr(self._load(), text, None)
+            self._objects[text] = isinstance(kind, type) and issubclass(kind, Model)
+        return self._objects[text]
 
-    def _load(self) -> None:
-        if self._module not in sys.modules:
-            import_module(self._module)
+    def _load(self) -> ModuleType:
+        # Not a look into sys.modules, where another thread may be half through loading it.
+        return import_module(self._module)
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -165,13 +183,12 @@ class Operation:
     def answer(self, status: int) -> Answer | None:
         """Find the declared answer of a status code: the exact code first, then its range, then `default`."""
         text = str(status)
-        for wanted in (text, f"{text[0]}XX", "default"):
+        for wanted in (text, f"{text[0]}XX", "DEFAULT"):
             for answer in self.answers:
-                if answer.status.upper() == wanted.upper():
+                if answer.status.upper() == wanted:
                     return answer
         return None
 
     def decode(self, type_text: str | None, value: Any) -> Any:
         """Turn a parsed JSON value into the type that the operation declares for it."""
-        decode = self.types.decoder(type_text) if type_text else None
-        return value if decode is None else decode(value)
+        return self.types.decode(type_text, value)
