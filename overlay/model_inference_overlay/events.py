@@ -36,7 +36,7 @@ class EventReader(Generic[T]):
     ) -> None:
         self._declared = declared
         self._types = types
-        self._decode: Callable[[Any], T] | None = types.decoder(declared.event)
+        self._decode: Callable[[Any], T] = types.decoder(declared.event) or _same
         self._fail = fail
         self._context = context or {}
         self._decoder = SSEDecoder()
@@ -114,8 +114,7 @@ class EventReader(Generic[T]):
         items = value.get(finish[0]) if finish is not None and isinstance(value, dict) else None
         if finish is not None and rename and isinstance(items, list):
             value = {**value, finish[0]: [_renamed(item, rename) for item in items]}
-        update: T = value if self._decode is None else self._decode(value)
-        return update
+        return self._decode(value)
 
     def _is_complete(self) -> bool:
         if self.done or (self._declared.terminator is None and self._declared.finish is None):
@@ -158,8 +157,11 @@ class EventReader(Generic[T]):
             raise self._fail(value)
         if self._assembly is not None:
             self._assembly.add(value)
-        update: T = value if self._decode is None else self._decode(value)
-        return update
+        return self._decode(value)
+
+
+def _same(value: Any) -> Any:
+    return value
 
 
 def _renamed(item: Any, names: Any) -> Any:

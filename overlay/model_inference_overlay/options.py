@@ -46,7 +46,7 @@ class CallOptions(TypedDict, total=False):
     """Options of one call.
 
     Keys:
-        extra_headers: headers to add or replace, None for one to leave out; `headers` is the same under the name that Azure's SDK used.
+        extra_headers: headers to add or replace, None for one to leave out; `headers` is the same under Azure's name.
         extra_query: query parameters to add or replace; `params` is the same under Azure's name.
         timeout: a `Timeout` or seconds, in place of the client's.
         retry: a `RetryPolicy`, in place of the client's.
