@@ -98,4 +98,4 @@ def decode(request: Request, context: Context, response: Any, body: bytes) -> An
     if answer.kind == "text":
         return body.decode("utf-8", "replace")
     is_object = answer.type is not None and operation.types.is_object(answer.type)
-    return operation.decode(answer.type, parse(context, body, is_object))
+    return operation.types.decode(answer.type, parse(context, body, is_object))

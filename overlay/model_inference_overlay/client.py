@@ -18,8 +18,9 @@ from model_inference_overlay.flow import Outcome, exchange
 from model_inference_overlay.hooks import hooks
 from model_inference_overlay.operation import Operation
 from model_inference_overlay.options import CallOptions, ClientOptions, SharedOptions, Timeout
-from model_inference_overlay.request import Mode, Request, Settings, build
+from model_inference_overlay.request import Mode, Request, Settings, build, header_fields
 from model_inference_overlay.retry import RetryPolicy
+from model_inference_overlay.serialization import header_field
 from model_inference_overlay.streaming import AsyncStream, Stream
 from model_inference_overlay.unset import UNSET
 
@@ -36,10 +37,10 @@ def _settings(
     if unknown:
         raise TypeError(f"got an unexpected keyword argument {min(unknown)!r}")
     agent = options.get("user_agent")
-    headers = {
-        "user-agent": f"{agent} {_USER_AGENT}" if agent else _USER_AGENT,
+    headers: dict[str, str | None] = {
+        "user-agent": header_field("user-agent", f"{agent} {_USER_AGENT}" if agent else _USER_AGENT),
         "accept-encoding": "gzip, deflate",
-        **_lowered(options.get("headers")),
+        **header_fields(options.get("headers")),
     }
     return Settings(
         endpoint=endpoint,
@@ -53,11 +54,6 @@ def _settings(
         on_response=hooks(options, "on_response", "raw_response_hook"),
         log_bodies=options.get("log_bodies") is True,
     )
-
-
-def _lowered(headers: Mapping[str, str | None] | None) -> dict[str, str]:
-    # None leaves a header out, which spares programs that read it from the environment a condition.
-    return {name.lower(): value for name, value in (headers or {}).items() if value is not None}
 
 
 class _Base:
@@ -88,7 +84,7 @@ class _Base:
         return self._with_settings(
             attrs.evolve(
                 old,
-                headers={**old.headers, **_lowered(options.get("headers"))},
+                headers={**old.headers, **header_fields(options.get("headers"))},
                 params={**old.params, **(options.get("params") or {})},
                 timeout=Timeout.of(options["timeout"]) if "timeout" in options else old.timeout,
                 retry=options.get("retry") or old.retry,

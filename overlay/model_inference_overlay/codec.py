@@ -13,8 +13,6 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, ForwardRef, Literal, Union, get_args, get_origin
 
 from model_inference_overlay.decoding import ITEM, Decoder
-from model_inference_overlay.encoding import encode as encode
-from model_inference_overlay.encoding import encode_at as encode_at
 from model_inference_overlay.scalars import WIRES, Wire
 
 Pending = frozenset[Any]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from importlib import import_module
 from types import ModuleType
 from typing import Any, Literal
@@ -13,7 +12,6 @@ import attrs
 from model_inference_overlay.assembly import Assembling
 from model_inference_overlay.codec import decoder
 from model_inference_overlay.decoding import Decoder
-from model_inference_overlay.encoding import encode_wired
 from model_inference_overlay.layout import Layout
 from model_inference_overlay.model import Model
 from model_inference_overlay.scalars import Wire
@@ -45,12 +43,6 @@ class Types:
         """Give the wire form of a model's member whose Python value does not tell how it is sent."""
         layout: Layout = getattr(self._load(), name)._layout
         return layout.wire(member)
-
-    def encoders(self, name: str) -> Mapping[str, Callable[[Any], Any]]:
-        """Give, by JSON name, the encoders of a model's members whose Python value does not tell how they are sent."""
-        layout: Layout = getattr(self._load(), name)._layout
-        wires = {each: wire for each, _, wire in layout.readers() if wire is not None}
-        return {each: partial(encode_wired, wire) for each, wire in wires.items()}
 
     def is_object(self, text: str) -> bool:
         """Tell whether a type is one model, so that an answer of it has to be a JSON object."""
@@ -188,7 +180,3 @@ class Operation:
                 if answer.status.upper() == wanted:
                     return answer
         return None
-
-    def decode(self, type_text: str | None, value: Any) -> Any:
-        """Turn a parsed JSON value into the type that the operation declares for it."""
-        return self.types.decode(type_text, value)

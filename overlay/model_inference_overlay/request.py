@@ -1,36 +1,53 @@
-"""One call's arguments in, one HTTP request out, without any I/O."""
+"""One call's arguments in, one HTTP request out, without any I/O.
+
+Where several say something about the same header or query parameter, the later one of these wins: the client's default
+of an argument, the endpoint's own query, the client's `headers` and `params`, the call's argument, the call's `headers`
+and `params`, the call's `extra_headers` and `extra_query`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, TypeAlias
+from urllib.parse import unquote
 
 import attrs
 
-from model_inference_overlay import jsontext
-from model_inference_overlay.codec import encode, encode_at
+from model_inference_overlay import payload
 from model_inference_overlay.endpoint import Endpoint
-from model_inference_overlay.extras import apply_extras
 from model_inference_overlay.hooks import hooks
-from model_inference_overlay.operation import Body, Operation, Parameter, Shorthand
+from model_inference_overlay.operation import Operation, Parameter
 from model_inference_overlay.options import CallOptions, Timeout
 from model_inference_overlay.retry import RetryPolicy
-from model_inference_overlay.serialization import header_text, path_text, query_pairs, safe_header
+from model_inference_overlay.serialization import cookie_text, header_field, header_text, path_text, query_pairs
 from model_inference_overlay.unset import UNSET
 
 Mode: TypeAlias = Literal["parsed", "raw", "streaming"]
 """What a call gives: the typed value, a `RawResponse` with it, or an answer that has not been read."""
 
-_NO_BODY = object()
 REQUEST_ID = "x-ms-client-request-id"
 
 
 @attrs.frozen(kw_only=True, eq=False)
 class Settings:
-    """What a client holds for all its calls; `defaults` are by argument (parameters) or JSON name (body members)."""
+    """What a client holds for all its calls.
+
+    Attributes:
+        endpoint: where the calls go.
+        headers: by name in lower case; None leaves one out.
+        params: query parameters; None leaves one out.
+        timeout: unless a call has its own.
+        retry: unless a call has its own.
+        defaults: by argument (parameters) or JSON name (members of the body).
+        extras: extra parameters for every body that is made of members, unless a call has its own.
+        mode: what its calls give.
+        on_request: called before each try.
+        on_response: called when the headers of an answer are there.
+        log_bodies: whether bodies are logged.
+    """
 
     endpoint: Endpoint
-    headers: Mapping[str, str]
+    headers: Mapping[str, str | None]
     params: Mapping[str, Any]
     timeout: Timeout
     retry: RetryPolicy
@@ -44,14 +61,17 @@ class Settings:
 
 @attrs.define(eq=False)
 class Request:
-    """A request that is ready to be sent, as often as the retry policy wants; header names are in lower case."""
+    """A request that is ready to be sent, as often as the retry policy wants; header names are in lower case.
+
+    `streamed` tells whether the answer is asked for as a stream, None where only the caller's own bytes say it.
+    """
 
     operation: Operation
     method: str
     url: str
     headers: dict[str, str] = attrs.field(repr=False)
     content: bytes | None = attrs.field(repr=False)
-    streamed: bool
+    streamed: bool | None
     timeout: Timeout
     retry: RetryPolicy
     request_id: str
@@ -59,6 +79,15 @@ class Request:
     on_request: tuple[Callable[..., Any], ...] = ()
     on_response: tuple[Callable[..., Any], ...] = ()
     log_bodies: bool = False
+
+
+@attrs.frozen(eq=False)
+class _Value:
+    """A parameter's value, and whether the call itself gave it."""
+
+    parameter: Parameter
+    value: Any
+    explicit: bool
 
 
 def build(
@@ -87,39 +116,31 @@ def build(
     unknown = options.keys() - CallOptions.__optional_keys__
     if unknown:
         raise TypeError(f"got an unexpected keyword argument {min(unknown)!r}")
-    values = _parameter_values(settings, operation, parameters)
-    headers = _headers(settings, options)
-    mode_name = operation.extra_parameters.header if operation.extra_parameters else ""
-    mode = values.pop(mode_name, None) if mode_name else None
-    streamed = False
-    content: bytes | None = None
-    if operation.body is not None:
-        json_body = _json_body(settings, operation, body, members)
-        streamed = _is_streamed(operation, json_body, members)
-        content, mode, media = _content(settings, operation, json_body, extras, mode)
-        if content is not None:
-            headers.setdefault("content-type", options.get("content_type") or media)
-    elif extras:
-        apply_extras(operation.extra_parameters, {}, extras, None)
-    if mode is not None:
-        headers[mode_name] = safe_header(mode_name, str(encode(mode)))
-    given = frozenset(item.name for item in operation.parameters if parameters.get(item.argument) is not None)
-    url = _place(settings, operation, values, headers, options, given)
-    always_streamed = operation.stream is not None and operation.stream.flag is None
-    streamed = streamed or always_streamed
-    headers.setdefault("accept", "text/event-stream, application/json" if streamed else "application/json")
-    request_id = headers.get(REQUEST_ID) or options.get("request_id") or _new_id()
-    headers[REQUEST_ID] = safe_header(REQUEST_ID, request_id)
-    timeout = options.get("timeout", settings.timeout)
+    values = _values(settings, operation, parameters)
+    if extras is None and body is UNSET and operation.extra_parameters is not None:
+        extras = settings.extras
+    mode = _mode(operation, values)
+    made = payload.make(operation, settings.defaults, body, members, extras, mode)
+    if mode is None and made.mode is not None:
+        implied = _implied(operation, parameters, made.mode)
+        values += [implied] if implied else []
+    streamed = True if operation.stream is not None and operation.stream.flag is None else made.streamed
+    headers = _headers(settings, options, values)
+    if made.content is not None:
+        media = options.get("content_type") or headers.get("content-type") or made.media
+        headers["content-type"] = header_field("content-type", media)
+    headers.setdefault("accept", _accept(operation, streamed))
+    request_id = header_field(REQUEST_ID, options.get("request_id") or headers.get(REQUEST_ID) or _new_id())
+    headers[REQUEST_ID] = request_id
     return Request(
         operation,
         operation.method,
-        url,
+        _url(settings, operation, options, values, parameters),
         headers,
-        content,
+        made.content,
         streamed,
-        Timeout.of(timeout),
-        options.get("retry") or settings.retry,
+        Timeout.of(options["timeout"]) if "timeout" in options else settings.timeout,
+        _retry(options.get("retry") or settings.retry),
         request_id,
         settings.mode,
         settings.on_request + hooks(options, "on_request", "raw_request_hook"),
@@ -128,191 +149,148 @@ def build(
     )
 
 
+def _mode(operation: Operation, values: Iterable[_Value]) -> Any:
+    """Give what the caller says of extra parameters in the operation's header for it, None where nothing is said."""
+    declared = operation.extra_parameters
+    if declared is None:
+        return None
+    wanted = (declared.header, "header")
+    return next((each.value for each in values if (each.parameter.name, each.parameter.location) == wanted), None)
+
+
+def _implied(operation: Operation, parameters: Mapping[str, Any], mode: Any) -> _Value | None:
+    """Give the header that extra parameters imply, unless the call leaves it out."""
+    name = operation.extra_parameters.header if operation.extra_parameters else ""
+    declared = next((item for item in operation.parameters if (item.name, item.location) == (name, "header")), None)
+    if declared is None:
+        declared = Parameter(argument=name, name=name, location="header", style="simple", explode=False)
+    return None if parameters.get(declared.argument) is UNSET else _Value(declared, mode, True)
+
+
 def _new_id() -> str:
     from uuid import uuid4
 
     return str(uuid4())
 
 
-def _parameter_values(settings: Settings, operation: Operation, parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """Choose each parameter's value: the call's, else the client's; keyed by the parameter's name in HTTP."""
-    values: dict[str, Any] = {}
+def _retry(policy: Any) -> RetryPolicy:
+    if not isinstance(policy, RetryPolicy):
+        raise TypeError(f"retry is a RetryPolicy, found {type(policy).__qualname__}")
+    return policy
+
+
+def _accept(operation: Operation, streamed: bool | None) -> str:
+    if streamed:
+        return "text/event-stream, application/json"
+    plain = all(answer.kind in ("json", "empty") for answer in operation.answers)
+    return "application/json" if plain else "*/*"
+
+
+def _values(settings: Settings, operation: Operation, parameters: Mapping[str, Any]) -> list[_Value]:
+    """Choose each parameter's value: the call's, else the client's; what is left out is not in the list."""
+    values = []
     for parameter in operation.parameters:
-        value = parameters.get(parameter.argument)
-        if value is None:
-            value = settings.defaults.get(parameter.argument)
+        given = parameters.get(parameter.argument)
+        value = settings.defaults.get(parameter.argument) if given is None else given
         if value is not None and value is not UNSET:
-            values[parameter.name] = value
-        elif parameter.location == "path":
+            values.append(_Value(parameter, value, given is not None))
+        elif parameter.required or parameter.location == "path":
             raise TypeError(f"missing required argument {parameter.argument!r}")
     return values
 
 
-def _headers(settings: Settings, options: CallOptions) -> dict[str, str]:
-    headers = {name.lower(): value for name, value in settings.headers.items()}
-    for extra in (options.get("headers"), options.get("extra_headers")):
-        for name, value in (extra or {}).items():
-            if value is None:
-                headers.pop(name.lower(), None)
-            else:
-                headers[name.lower()] = safe_header(name, value)
-    return headers
+def _headers(settings: Settings, options: CallOptions, values: Iterable[_Value]) -> dict[str, str]:
+    """Lay the headers over each other, from the client's defaults to the call's own."""
+    headers: dict[str, str | None] = {}
+    headers.update(_header_parameters(values, explicit=False))
+    headers.update(settings.headers)
+    headers.update(_header_parameters(values, explicit=True))
+    for layer in (options.get("headers"), options.get("extra_headers")):
+        headers.update(header_fields(layer))
+    cookies = [cookie_text(each.parameter, each.value) for each in values if each.parameter.location == "cookie"]
+    if cookies:
+        headers["cookie"] = "; ".join([*filter(None, [headers.get("cookie")]), *cookies])
+    return {name: value for name, value in headers.items() if value is not None}
 
 
-def _json_body(settings: Settings, operation: Operation, body: Any, members: Mapping[str, Any]) -> Any:
-    """Give the body as JSON values, as bytes that the caller made, or as nothing."""
-    declared = operation.body
-    assert declared is not None
-    given = {name: value for name, value in members.items() if value is not None and value is not UNSET}
-    if body is UNSET or (body is None and given):
-        return _from_members(settings, operation, declared, members)
-    flag = operation.stream.flag if operation.stream else None
-    streamed = given.pop(flag, None) if flag else None
-    if given:
-        raise TypeError(f"body= is the whole request body: put {', '.join(map(repr, sorted(given)))} into it")
-    if isinstance(body, bytes | bytearray | memoryview):
-        return bytes(body)
-    if hasattr(body, "read"):
-        return _read_all(body)
-    if isinstance(body, str) and declared.kind != "json":
-        return body.encode("utf-8")
-    if isinstance(body, str) and declared.properties:
-        raise TypeError("body= is a mapping, a model, bytes or a binary file; encode text with .encode()")
-    value = encode(body) if declared.kind in ("json", "form") else body
-    if streamed is not None and isinstance(value, dict):
-        value.setdefault(flag, streamed)
-    return value
+def header_fields(headers: Mapping[str, Any] | None) -> dict[str, str | None]:
+    """Check headers as a caller writes them, and give them by name in lower case; None means to leave one out.
+
+    Raises:
+        TypeError, ValueError: a header cannot be sent; the message names it.
+    """
+    checked: dict[str, str | None] = {}
+    for name, value in (headers or {}).items():
+        text = header_field(name, "" if value is None else value)
+        checked[name.lower()] = None if value is None else text
+    return checked
 
 
-def _read_all(file: Any) -> bytes:
-    # Read at once: a retry has to send the same bytes again.
-    data = file.read()
-    if not isinstance(data, bytes):
-        raise TypeError("body= is a file opened as text: open it with mode 'rb'")
-    return data
+def _header_parameters(values: Iterable[_Value], explicit: bool) -> dict[str, str]:
+    return {
+        each.parameter.name.lower(): header_text(each.parameter, each.value)
+        for each in values
+        if each.parameter.location == "header" and each.explicit is explicit
+    }
 
 
-def _member(operation: Operation, declared: Body, name: str, value: Any) -> Any:
-    shorthand = declared.shorthands.get(name)
-    if shorthand is not None:
-        value = _expand(shorthand, value)
-    if declared.kind not in ("json", "form"):
-        return value
-    if declared.encoded_as is not None and value is not None:
-        to_wire = operation.types.encoders(declared.encoded_as).get(name)
-        if to_wire is not None:
-            return to_wire(value)
-    return encode_at(name, value)
-
-
-def _from_members(settings: Settings, operation: Operation, declared: Body, members: Mapping[str, Any]) -> Any:
-    if not declared.properties:
-        if declared.required:
-            raise TypeError("missing required argument 'body'")
-        return _NO_BODY
-    result: dict[str, Any] = {}
-    for name in declared.properties:
-        value = members.get(name)
-        if value is None and name not in declared.nullable:
-            value = settings.defaults.get(name, declared.fill.get(name, UNSET))
-        if value is UNSET:
-            if name in declared.required_properties:
-                raise TypeError(f"missing required argument {name!r}")
-            continue
-        result[name] = _member(operation, declared, name, value)
-    if not result and not declared.required:
-        return _NO_BODY
-    return result
-
-
-def _expand(shorthand: Shorthand, value: Any) -> Any:
-    """Spell a short form in full; an unknown text is an error, everything else goes as it is."""
-    if isinstance(value, str):
-        if str(value) not in shorthand.tags:
-            known = ", ".join(map(repr, shorthand.tags))
-            raise ValueError(f"unknown {shorthand.tag} {value!r}: known are {known}, or pass an object")
-        return {shorthand.tag: str(value)}
-    wrap = shorthand.wraps.get(type(value).__name__)
-    return {shorthand.tag: wrap[0], wrap[1]: value} if wrap else value
-
-
-def _is_streamed(operation: Operation, json_body: Any, members: Mapping[str, Any]) -> bool:
-    flag = operation.stream.flag if operation.stream else None
-    if flag is None:
-        return False
-    if isinstance(json_body, dict):
-        return json_body.get(flag) is True
-    return members.get(flag) is True
-
-
-def _content(
-    settings: Settings, operation: Operation, json_body: Any, extras: Mapping[str, Any] | None, mode: Any
-) -> tuple[bytes | None, Any, str]:
-    """Spell the body as bytes, and tell the value of the extra-parameters header and the media type."""
-    declared = operation.extra_parameters
-    media = operation.body.content_type if operation.body else ""
-    if isinstance(json_body, bytes):
-        if extras:
-            argument = declared.argument if declared else "extra parameters"
-            raise TypeError(f"body= is given as bytes: put {argument} into it")
-        return json_body, mode, media
-    if declared is not None and extras is None:
-        extras = settings.extras
-    if extras:
-        if json_body is _NO_BODY:
-            json_body = {}
-        if not isinstance(json_body, dict):
-            raise TypeError("extra parameters need a body that is a JSON object")
-        mode = apply_extras(declared, json_body, extras, mode)
-    if json_body is _NO_BODY:
-        return None, mode, media
-    content, media = _spelled(operation, json_body, media)
-    return content, mode, media
-
-
-def _spelled(operation: Operation, json_body: Any, media: str) -> tuple[bytes, str]:
-    kind = operation.body.kind if operation.body else "json"
-    if kind == "json":
-        return jsontext.dumps(json_body), media
-    from model_inference_overlay.forms import multipart, urlencoded
-
-    if kind == "form" and isinstance(json_body, dict):
-        return urlencoded(json_body), media
-    if kind == "multipart" and isinstance(json_body, dict):
-        boundary = _new_id()
-        return multipart(json_body, boundary), f"{media}; boundary={boundary}"
-    raise TypeError(f"body= of {operation.id} is sent as {media}: give bytes or a binary file")
-
-
-def _place(
+def _url(
     settings: Settings,
     operation: Operation,
-    values: Mapping[str, Any],
-    headers: dict[str, str],
     options: CallOptions,
-    given: frozenset[str],
+    values: Iterable[_Value],
+    parameters: Mapping[str, Any],
 ) -> str:
-    """Put each parameter where it belongs and give the URL; what this call gave replaces the endpoint's own query."""
+    """Give the URL: the query parameters laid over each other, and over the endpoint's own query."""
+    pairs = _query_parameters(values, explicit=False)
+    given = _query_parameters(values, explicit=True)
+    named = {
+        item.name: None
+        for item in operation.parameters
+        if item.location == "query" and parameters.get(item.argument) is not None
+    }
+    replaced: set[str] = set()
+    for layer, more in (
+        (settings.params, _loose_pairs(settings.params)),
+        (named, given),
+        (options.get("params"), _loose_pairs(options.get("params"))),
+        (options.get("extra_query"), _loose_pairs(options.get("extra_query"))),
+    ):
+        if layer:
+            pairs = [pair for pair in pairs if unquote(pair[0]) not in layer] + more
+            replaced.update(layer)
+    return settings.endpoint.url(_path(operation, values), pairs, replaced)
+
+
+def _query_parameters(values: Iterable[_Value], explicit: bool) -> list[tuple[str, str]]:
+    return [
+        pair
+        for each in values
+        if each.parameter.location == "query" and each.explicit is explicit
+        for pair in query_pairs(each.parameter, each.value)
+    ]
+
+
+def _loose_pairs(layer: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+    return [
+        pair
+        for name, value in (layer or {}).items()
+        if value is not None and value is not UNSET
+        for pair in query_pairs(Parameter(argument=name, name=name, location="query"), value)
+    ]
+
+
+def _path(operation: Operation, values: Iterable[_Value]) -> str:
+    """Fill in the path.
+
+    Raises:
+        ValueError: a segment of it is `.` or `..`, which would climb the path (RFC 3986, section 5.2.4).
+    """
     path = operation.path
-    pairs: list[tuple[str, str]] = []
-    cookies: list[str] = []
-    for parameter in operation.parameters:
-        if parameter.name not in values:
-            continue
-        value = values[parameter.name]
-        if parameter.location == "path":
-            path = path.replace(f"{{{parameter.name}}}", path_text(parameter, value))
-        elif parameter.location == "query":
-            pairs += query_pairs(parameter, value)
-        elif parameter.location == "header":
-            headers[parameter.name.lower()] = header_text(parameter, value)
-        else:
-            cookies.append(f"{parameter.name}={header_text(parameter, value)}")
-    if cookies:
-        headers["cookie"] = "; ".join([*([headers["cookie"]] if "cookie" in headers else []), *cookies])
-    extra = {**settings.params, **(options.get("params") or {}), **(options.get("extra_query") or {})}
-    if extra:
-        pairs = [pair for pair in pairs if pair[0] not in extra]
-        for name, value in extra.items():
-            pairs += query_pairs(Parameter(argument=name, name=name, location="query"), value)
-    return settings.endpoint.url(path, pairs, given.union(extra))
+    for each in values:
+        if each.parameter.location == "path":
+            path = path.replace(f"{{{each.parameter.name}}}", path_text(each.parameter, each.value))
+    for found, template in zip(path.split("/"), operation.path.split("/"), strict=True):
+        if unquote(found) in (".", "..") and found != template:
+            raise ValueError(f"the path parameter in {template!r} makes the segment {found!r}: it would climb the path")
+    return path

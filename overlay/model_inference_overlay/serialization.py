@@ -180,6 +180,3 @@ def header_field(name: Any, value: Any) -> str:
         kind = "control" if any(char < " " or char == "\x7f" for char in text) else "non-ASCII"
         raise ValueError(f"the header {name!r} holds a {kind} character: headers are one line of ASCII")
     return text
-
-
-safe_header = header_field
