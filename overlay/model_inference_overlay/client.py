@@ -153,7 +153,7 @@ class Client(_Base):
             from model_inference_overlay.transport import Driver
 
             wanted = {name: options.get(name) for name in ("http_client", "transport", "verify")}
-            return Driver(authenticator, place.scheme, **wanted)  # type: ignore[arg-type]
+            return Driver(authenticator, place, **wanted)  # type: ignore[arg-type]
 
         self._connection = _Connection(make)
 
@@ -230,7 +230,7 @@ class AsyncClient(_Base):
             from model_inference_overlay.transport import AsyncDriver
 
             wanted = {name: options.get(name) for name in ("http_client", "transport", "verify")}
-            return AsyncDriver(authenticator, place.scheme, **wanted)  # type: ignore[arg-type]
+            return AsyncDriver(authenticator, place, **wanted)  # type: ignore[arg-type]
 
         self._connection = _Connection(make)
 

@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 
 from model_inference_overlay.credentials import AsyncAuthenticator, Authenticator
+from model_inference_overlay.endpoint import Endpoint
 from model_inference_overlay.exceptions import (
     DecodeError,
     ModelInferenceError,
@@ -51,6 +52,8 @@ def _translated(step: str, method: str, url: str) -> Generator[None]:
     try:
         yield
     except httpx.TimeoutException as error:
+        if _is_mislabelled(error):
+            raise ServiceResponseError(_told(error, "the connection broke"), method=method, url=url) from error
         raise _timeout(error)(_told(error, "timed out"), method=method, url=url) from error
     except httpx.DecodingError as error:
         raise DecodeError(f"the answer's content-encoding is broken: {error}", method=method, url=url) from error
@@ -65,6 +68,12 @@ def _translated(step: str, method: str, url: str) -> Generator[None]:
         if "closed" not in str(error):
             raise
         raise ServiceRequestError("the client is closed: make a new one", method=method, url=url) from error
+
+
+def _is_mislabelled(error: httpx.TimeoutException) -> bool:
+    """Tell whether the aiohttp transport calls a broken connection a timeout, as it does where the server hangs up."""
+    cause = error.__cause__
+    return type(cause).__module__.startswith("aiohttp") and not isinstance(cause, TimeoutError)
 
 
 def _timeout(error: httpx.TimeoutException) -> type[ServiceRequestError | ServiceResponseError]:
@@ -189,36 +198,73 @@ class AsyncResponse(_Answer):
         await self.http.aclose()
 
 
-def _request(client: httpx.Client | httpx.AsyncClient, step: Send, own: bool) -> httpx.Request:
+def _extensions(step: Send) -> dict[str, Any]:
     timeout = step.timeout
-    extensions = {
-        "timeout": {"connect": timeout.connect, "read": timeout.read, "write": timeout.write, "pool": timeout.pool}
-    }
-    if own:
-        return httpx.Request(step.method, step.url, headers=step.headers, content=step.content, extensions=extensions)
-    # A client of the caller's adds its own headers and cookies.
-    return client.build_request(
-        step.method, step.url, headers=step.headers, content=step.content, extensions=extensions
-    )
+    limits = {"connect": timeout.connect, "read": timeout.read, "write": timeout.write, "pool": timeout.pool}
+    return {"timeout": limits}
+
+
+def _proxy(scheme: str, host: str) -> httpx.Proxy | None:
+    """Find the environment's proxy for an endpoint.
+
+    Only https endpoints have one: the tunnel hides the credential from the proxy, which a plain request would show it.
+    """
+    from urllib.request import getproxies, proxy_bypass
+
+    if scheme != "https":
+        return None
+    proxies = getproxies()
+    url = proxies.get("https") or proxies.get("all")
+    return httpx.Proxy(url) if url and not proxy_bypass(host) else None
+
+
+def _async_transport(context: ssl.SSLContext, proxy: httpx.Proxy | None) -> httpx.AsyncBaseTransport:
+    """Make a transport over aiohttp where it is installed: its pool is much cheaper with many calls in flight."""
+    try:
+        from httpx_aiohttp import AiohttpTransport
+    except ImportError:
+        return httpx.AsyncHTTPTransport(verify=context, limits=_LIMITS, proxy=proxy)
+    return AiohttpTransport(verify=context, limits=_LIMITS, proxy=proxy)
 
 
 class Driver:
-    """Performs the steps of a call, blocking."""
+    """Performs the steps of a call, blocking.
+
+    Requests go to a transport: what `httpx.Client` adds to one (redirects, cookies, authentication, its log of whole
+    URLs) is decided elsewhere or not wanted. A client of the caller's is used as it is.
+    """
 
     def __init__(
         self,
         authenticator: Authenticator,
-        scheme: str,
+        endpoint: Endpoint,
         *,
         http_client: httpx.Client | None = None,
         transport: httpx.BaseTransport | None = None,
         verify: ssl.SSLContext | str | None = None,
     ) -> None:
         self._authenticator = authenticator
-        self._own = http_client is None
-        self._client = http_client or httpx.Client(
-            transport=transport, verify=_verify(scheme, verify), limits=_LIMITS, timeout=None
+        self._client = http_client
+        if http_client is None and transport is None:
+            context = _verify(endpoint.scheme, verify)
+            proxy = _proxy(endpoint.scheme, endpoint.host)
+            transport = httpx.HTTPTransport(verify=context, limits=_LIMITS, proxy=proxy)
+        self._transport = transport
+
+    def _send(self, step: Send) -> httpx.Response:
+        extensions = _extensions(step)
+        if self._client is not None:
+            request = self._client.build_request(
+                step.method, step.url, headers=step.headers, content=step.content, extensions=extensions
+            )
+            return self._client.send(request, stream=True, auth=None, follow_redirects=False)
+        assert self._transport is not None
+        request = httpx.Request(
+            step.method, step.url, headers=step.headers, content=step.content, extensions=extensions
         )
+        response = self._transport.handle_request(request)
+        response.request = request
+        return response
 
     def run(self, flow: Generator[Step, Any, Outcome]) -> Outcome:
         """Drive a flow to its outcome.
@@ -252,8 +298,7 @@ class Driver:
     def _perform(self, step: Step) -> Any:
         if isinstance(step, Send):
             with _translated("send", step.method, step.url):
-                request = _request(self._client, step, self._own)
-                http = self._client.send(request, stream=True, auth=None, follow_redirects=False)
+                http = self._send(step)
             return Response(http, step.method, step.url)
         if isinstance(step, Authorize):
             return self._authenticator.headers(step.url, claims=step.claims)
@@ -268,27 +313,43 @@ class Driver:
 
     def close(self) -> None:
         """Close the connections, unless the client was the caller's."""
-        if self._own:
-            self._client.close()
+        if self._transport is not None:
+            self._transport.close()
 
 
 class AsyncDriver:
-    """Performs the steps of a call, awaiting."""
+    """Performs the steps of a call, awaiting; otherwise as `Driver`."""
 
     def __init__(
         self,
         authenticator: AsyncAuthenticator,
-        scheme: str,
+        endpoint: Endpoint,
         *,
         http_client: httpx.AsyncClient | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         verify: ssl.SSLContext | str | None = None,
     ) -> None:
         self._authenticator = authenticator
-        self._own = http_client is None
-        self._client = http_client or httpx.AsyncClient(
-            transport=transport, verify=_verify(scheme, verify), limits=_LIMITS, timeout=None
+        self._client = http_client
+        if http_client is None and transport is None:
+            context = _verify(endpoint.scheme, verify)
+            transport = _async_transport(context, _proxy(endpoint.scheme, endpoint.host))
+        self._transport = transport
+
+    async def _send(self, step: Send) -> httpx.Response:
+        extensions = _extensions(step)
+        if self._client is not None:
+            request = self._client.build_request(
+                step.method, step.url, headers=step.headers, content=step.content, extensions=extensions
+            )
+            return await self._client.send(request, stream=True, auth=None, follow_redirects=False)
+        assert self._transport is not None
+        request = httpx.Request(
+            step.method, step.url, headers=step.headers, content=step.content, extensions=extensions
         )
+        response = await self._transport.handle_async_request(request)
+        response.request = request
+        return response
 
     async def run(self, flow: Generator[Step, Any, Outcome]) -> Outcome:
         """Drive a flow to its outcome.
@@ -322,8 +383,7 @@ class AsyncDriver:
     async def _perform(self, step: Step) -> Any:
         if isinstance(step, Send):
             with _translated("send", step.method, step.url):
-                request = _request(self._client, step, self._own)
-                http = await self._client.send(request, stream=True, auth=None, follow_redirects=False)
+                http = await self._send(step)
             return AsyncResponse(http, step.method, step.url)
         if isinstance(step, Authorize):
             return await self._authenticator.headers(step.url, claims=step.claims)
@@ -340,5 +400,5 @@ class AsyncDriver:
 
     async def aclose(self) -> None:
         """Close the connections, unless the client was the caller's."""
-        if self._own:
-            await self._client.aclose()
+        if self._transport is not None:
+            await self._transport.aclose()
