@@ -1,6 +1,7 @@
 """The proof that nothing was lost: the resolved document and the IR in, what is missing out.
 
-The document is walked here on its own terms, without the normalizer, so that what one of them overlooks shows.
+The document is walked here on its own terms, without the normalizer, so that what one of them overlooks shows. Counted
+is what a value can be made of; `not`, `if` and the like only say which values are refused.
 """
 
 from __future__ import annotations
@@ -10,75 +11,128 @@ from typing import Any
 
 import attrs
 
-from codegen.ir import Alias, EnumType, Model, OperationValue, Package
-from codegen.load import resolve
-from codegen.problem import child
+from codegen.ir import Alias, EnumType, Model, Package
+from codegen.load import canonical, resolve
+from codegen.problem import SpecError, child
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_IGNORED_HEADERS = ("accept", "authorization", "content-type")
+_ONE = ("items", "additionalProperties")
+_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
+_MAPS = ("properties", "patternProperties")
 
 
 @attrs.frozen
 class Fact:
-    """Something the document declares: its kind, where it stands, and for an enum's value the value."""
+    """Something the document declares.
+
+    `kind` is schema, operation, parameter, property or enum value; `value` is an enum's value, and for a parameter the
+    place of its declaration, which several operations may share.
+    """
 
     kind: str
     pointer: str
     value: Any = None
 
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pointer}" + ("" if self.value is None else f" {self.value!r}")
+
 
 def facts(document: dict[str, Any]) -> list[Fact]:
-    """List every operation and parameter, and every schema, property and enum value among the components."""
+    """List every operation, parameter and schema that the document declares, with every property and enum value."""
     found = list(_operation_facts(document))
-    schemas = (document.get("components") or {}).get("schemas") or {}
-    for name, schema in schemas.items():
+    for name, schema in _mapping(_mapping(document, "components"), "schemas").items():
         place = child("#/components/schemas", name)
         found.append(Fact("schema", place))
         found += _schema_facts(schema, place)
-    return found
+    # A component that several operations share is met once for each.
+    unique: dict[tuple[str, str, type, str], Fact] = {}
+    for fact in found:
+        unique.setdefault((fact.kind, fact.pointer, type(fact.value), repr(fact.value)), fact)
+    return list(unique.values())
+
+
+def _mapping(parent: Any, key: str) -> dict[str, Any]:
+    value = parent.get(key) if isinstance(parent, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def _list(parent: Any, key: str) -> list[Any]:
+    value = parent.get(key) if isinstance(parent, dict) else None
+    return value if isinstance(value, list) else []
 
 
 def _operation_facts(document: dict[str, Any]) -> Iterator[Fact]:
-    for path, item in (document.get("paths") or {}).items():
-        if not isinstance(item, dict):
-            continue
-        for method in _METHODS:
-            if isinstance(item.get(method), dict):
-                place = child("#/paths", path, method)
+    for path in _mapping(document, "paths"):
+        item, _ = _followed(document, document["paths"][path], child("#/paths", path))
+        for method in _METHODS if not path.startswith("x-") else ():
+            if isinstance(item, dict) and isinstance(item.get(method), dict):
+                operation, place = item[method], child("#/paths", path, method)
                 yield Fact("operation", place)
-                yield from _parameter_facts(document, item[method].get("parameters"), place)
+                yield from _parameter_facts(document, (item, child("#/paths", path)), (operation, place))
+                yield from _body_facts(document, operation.get("requestBody"), child(place, "requestBody"))
+                for code, response in _mapping(operation, "responses").items():
+                    if not code.startswith("x-"):
+                        yield from _body_facts(document, response, child(place, "responses", code))
 
 
-def _parameter_facts(document: dict[str, Any], parameters: Any, place: str) -> Iterator[Fact]:
-    for index, item in enumerate(parameters or ()):
-        where = child(place, "parameters", index)
-        while isinstance(item, dict) and isinstance(item.get("$ref"), str):
-            where = item["$ref"]
-            item = resolve(document, where)
-        if isinstance(item, dict):
-            ignored = item.get("in") == "header" and str(item.get("name")).lower() in (
-                "accept",
-                "authorization",
-                "content-type",
-            )
-            if not ignored:
-                yield Fact("parameter", place, where)
+def _followed(document: dict[str, Any], item: Any, place: str) -> tuple[Any, str]:
+    try:
+        for _ in range(100):
+            if not (isinstance(item, dict) and isinstance(item.get("$ref"), str)):
+                break
+            place = canonical(item["$ref"])
+            item = resolve(document, place)
+    except SpecError:
+        return None, place
+    return item, place
+
+
+def _parameter_facts(document: dict[str, Any], *owners: tuple[Any, str]) -> Iterator[Fact]:
+    """List the parameters of an operation; its own replace those of its path that have the same name and place."""
+    operation = owners[-1][1]
+    found: dict[tuple[str, str], tuple[Any, str]] = {}
+    for owner, place in owners:
+        for index, item in enumerate(_list(owner, "parameters")):
+            parameter, where = _followed(document, item, child(place, "parameters", index))
+            name, location = (str(parameter.get(key)) for key in ("name", "in")) if parameter else ("", "")
+            if location != "header" or name.lower() not in _IGNORED_HEADERS:
+                found[name, location] = (parameter, where)
+    for parameter, where in found.values():
+        yield Fact("parameter", operation, where)
+        if isinstance(parameter, dict) and "schema" in parameter:
+            yield from _schema_facts(parameter["schema"], child(where, "schema"))
+        else:
+            yield from _content_facts(parameter, where, first_only=True)
+
+
+def _body_facts(document: dict[str, Any], body: Any, place: str) -> Iterator[Fact]:
+    body, place = _followed(document, body, place)
+    yield from _content_facts(body, place)
+
+
+def _content_facts(owner: Any, place: str, first_only: bool = False) -> Iterator[Fact]:
+    for media, content in list(_mapping(owner, "content").items())[: 1 if first_only else None]:
+        if isinstance(content, dict) and "schema" in content:
+            yield from _schema_facts(content["schema"], child(place, "content", media, "schema"))
 
 
 def _schema_facts(schema: Any, place: str) -> Iterator[Fact]:
     if not isinstance(schema, dict):
         return
-    for name, each in (schema.get("properties") or {}).items():
-        where = child(place, "properties", name)
-        yield Fact("property", where)
-        yield from _schema_facts(each, where)
-    for value in schema.get("enum") or ():
+    for value in [*_list(schema, "enum"), *([schema["const"]] if "const" in schema else [])]:
         if value is not None:
             yield Fact("enum value", place, value)
-    for key in ("items", "additionalProperties", "not"):
-        if isinstance(schema.get(key), dict):
-            yield from _schema_facts(schema[key], child(place, key))
-    for key in ("allOf", "anyOf", "oneOf"):
-        for index, each in enumerate(schema.get(key) or ()):
+    for key in _MAPS:
+        for name, each in _mapping(schema, key).items():
+            where = child(place, key, name)
+            if key == "properties":
+                yield Fact("property", where)
+            yield from _schema_facts(each, where)
+    for key in _ONE:
+        yield from _schema_facts(schema.get(key), child(place, key))
+    for key in _LISTS:
+        for index, each in enumerate(_list(schema, key)):
             yield from _schema_facts(each, child(place, key, index))
 
 
@@ -88,29 +142,37 @@ def missing(document: dict[str, Any], package: Package, left_out: frozenset[str]
     Args:
         document: the resolved document.
         package: what was lowered from it.
-        left_out: pointers of operations that are known to be unsupported.
+        left_out: pointers of the operations and schemas that are known to be unsupported.
     """
     pointers = _pointers(package)
     values = _enum_values(package)
+    carried = {method.pointer for client in package.clients for method in client.methods}
     arguments = {
         (method.pointer, item.pointer)
         for client in package.clients
         for method in client.methods
         for item in method.arguments
     }
-    lost = []
-    for fact in facts(document):
-        if fact.kind in ("operation", "parameter") and fact.pointer in left_out:
-            continue
+
+    def has(fact: Fact) -> bool:
+        if fact.kind == "operation":
+            return fact.pointer in pointers and fact.pointer in carried
         if fact.kind == "parameter":
-            found = (fact.pointer, fact.value) in arguments
-        elif fact.kind == "enum value":
-            found = any(fact.value in values.get(place, ()) for place in _around(fact.pointer))
-        else:
-            found = fact.pointer in pointers
-        if not found:
-            lost.append(fact)
-    return lost
+            return (fact.pointer, fact.value) in arguments
+        if fact.kind == "enum value":
+            known = (value for place in _around(fact.pointer) for value in values.get(place, ()))
+            return any(type(value) is type(fact.value) and value == fact.value for value in known)
+        return fact.pointer in pointers
+
+    return [fact for fact in facts(document) if not has(fact) and not _is_within(fact.pointer, left_out)]
+
+
+def _is_within(pointer: str, left_out: frozenset[str]) -> bool:
+    while pointer:
+        if pointer in left_out:
+            return True
+        pointer = pointer.rpartition("/")[0]
+    return False
 
 
 def _around(pointer: str) -> list[str]:
@@ -120,15 +182,19 @@ def _around(pointer: str) -> list[str]:
 
 
 def _pointers(package: Package) -> set[str]:
-    declared: list[Model | EnumType | Alias | OperationValue] = [*package.models, *package.enums, *package.aliases]
-    declared += package.operations
-    found = {item.pointer for item in declared}
-    found |= {field.pointer for model in package.models for field in model.fields}
+    found = {item.pointer for item in package.operations}
+    declared: tuple[Model | EnumType | Alias, ...] = (*package.models, *package.enums, *package.aliases)
+    for item in declared:
+        found.update(item.pointers)
+    for model in package.models:
+        found.update(*(field.pointers for field in model.fields))
     return found
 
 
 def _enum_values(package: Package) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {item.pointer: [each.wire for each in item.members] for item in package.enums}
-    for place, values in package.literals:
-        found.setdefault(place, []).extend(values)
+    found: dict[str, list[Any]] = {}
+    declared = [(item.pointers, [each.wire for each in item.members]) for item in package.enums]
+    for places, values in [*declared, *package.literals]:
+        for place in places:
+            found.setdefault(place, []).extend(values)
     return found

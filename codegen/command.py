@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import keyword
+import os
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
 from codegen import account, emit, load, overlay
+from codegen.extensions import OVERLAY as RUN_TIME
+from codegen.extensions import is_name
 from codegen.ir import Package
 from codegen.lower import Unsupported, lower
 from codegen.problem import SpecError, listed
@@ -19,16 +24,36 @@ SPEC = HOME / "spec" / "openapi.yaml"
 OVERLAY = HOME / "spec" / "python.overlay.yaml"
 OUT = HOME / "generated"
 PACKAGE = "model_inference"
+_INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command and give its exit code."""
     options = _parser().parse_args(arguments)
     try:
-        return _generate(options)
+        code = _generate(options)
+        sys.stdout.flush()
+        return code
     except SpecError as error:
-        print(error.in_file(_shown(options.spec)) if error.place.startswith("#") else error, file=sys.stderr)
-        return 2
+        return _fail(error)
+    except BrokenPipeError:
+        # Whoever read the output has seen enough. What is still buffered has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except RecursionError:
+        return _fail(SpecError("", "nested too deeply", "flatten the document", str(options.spec)))
+    except Exception as error:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        found = f"the generator failed: {type(error).__name__}: {error} ({Path(frame.filename).name}:{frame.lineno})"
+        hint = "this is a defect of the generator: report it with the document"
+        return _fail(SpecError("", found, hint, str(options.spec)))
+
+
+def _fail(error: SpecError) -> int:
+    print(error, file=sys.stderr)
+    return 2
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -47,29 +72,30 @@ def _parser() -> argparse.ArgumentParser:
     generate.add_argument("--package", metavar="NAME", help=f"the package's name (default: {PACKAGE})")
     generate.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file is stale")
     generate.add_argument(
-        "--allow-unsupported", action="store_true", help="leave out operations that cannot be generated, and list them"
+        "--allow-unsupported",
+        action="store_true",
+        help="leave out operations and schemas that cannot be generated, and list them",
     )
     return parser
 
 
 def _generate(options: argparse.Namespace) -> int:
-    name = options.package or PACKAGE
-    if not name.isidentifier() or name.startswith("_"):
-        raise SpecError("--package", f"{name!r} is no name of a package", "use letters, digits and underscores")
+    name: str = options.package or PACKAGE
+    if not is_name(name) or keyword.issoftkeyword(name) or name in (RUN_TIME, "codegen"):
+        raise SpecError("--package", f"{name!r} cannot be a package's name", "use letters, digits and underscores")
     out: Path = (options.out or OUT).resolve()
     own = options.out is None and options.package is None
-    root = out / name
+    folder = emit.Folder(out / name, out if own else out / name, is_ours=own)
     files, package, problems = _files(options, name)
-    owned = out if own else root
     if options.check:
-        return _check(emit.compare(files, root, owned), options)
-    changed = emit.write(files, root, owned)
-    _report(package, problems, root, changed)
+        return _check(folder.compare(files), options)
+    changed = folder.write(files)
+    _report(package, problems, folder.root, changed)
     return 0
 
 
 def _files(options: argparse.Namespace, name: str) -> tuple[dict[str, str], Package, list[Unsupported]]:
-    document = load.openapi(load.read(options.spec))
+    document = load.openapi(load.read(options.spec), options.allow_unsupported)
     own_spec = options.spec.resolve() == SPEC
     paths = options.overlay if options.overlay is not None else [OVERLAY] if own_spec else []
     overlays = [load.read(path) for path in paths]
@@ -80,8 +106,8 @@ def _files(options: argparse.Namespace, name: str) -> tuple[dict[str, str], Pack
         raise error.in_file(document.file) from None
     lost = account.missing(resolved, package, frozenset(item.pointer for item in problems))
     if lost:
-        names = listed(f"{fact.kind} {fact.pointer}" for fact in lost)
-        hint = "this is a defect of the generator: report it"
+        names = listed(map(str, lost))
+        hint = "this is a defect of the generator: report it with the document"
         raise SpecError("", f"not in the output: {names}", hint, document.file)
     rendered = render(package)
     if problems:

@@ -1,11 +1,30 @@
-"""The `x-python-*` keys: where each may stand and what it holds; `spec/README.md` says what each means."""
+"""The `x-python-*` keys: what each holds; `spec/README.md` says where each may stand and what it means.
+
+Names that become code are checked to be identifiers here, so that no text of a document can be more than a name.
+"""
 
 from __future__ import annotations
 
+import keyword
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-from codegen.problem import SpecError, child, listed
+from codegen.problem import SpecError, listed
+
+Check = Callable[[Any], bool]
+OVERLAY = "model_inference_overlay"
+
+
+def is_name(value: Any) -> bool:
+    """Tell whether a value is a public Python name, spelled as Python itself would store it."""
+    return (
+        isinstance(value, str)
+        and value.isidentifier()
+        and not keyword.iskeyword(value)
+        and not value.startswith("_")
+        and unicodedata.normalize("NFKC", value) == value
+    )
 
 
 def _text(value: Any) -> bool:
@@ -16,82 +35,87 @@ def _flag(value: Any) -> bool:
     return isinstance(value, bool)
 
 
-def _texts(value: Any) -> bool:
-    return isinstance(value, list) and all(_text(item) for item in value)
+def _module(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith(f"{OVERLAY}.") and all(map(is_name, value.split(".")))
 
 
-def _text_map(value: Any) -> bool:
-    return isinstance(value, dict) and all(_text(item) for item in value.values())
+def _mixin(value: Any) -> bool:
+    module, colon, name = value.partition(":") if isinstance(value, str) else ("", "", "")
+    return bool(colon) and _module(module) and is_name(name)
 
 
-def _object(*required: str, optional: tuple[str, ...] = ()) -> Callable[[Any], bool]:
+def _status(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == 3 and value.isascii() and value.isdigit()
+
+
+def _list_of(item: Check) -> Check:
+    return lambda value: isinstance(value, list) and all(map(item, value))
+
+
+def _map_of(key: Check, item: Check) -> Check:
+    return lambda value: isinstance(value, dict) and all(key(name) and item(each) for name, each in value.items())
+
+
+def _object(required: dict[str, Check], optional: dict[str, Check] | None = None) -> Check:
+    known = required | (optional or {})
+
     def check(value: Any) -> bool:
-        return isinstance(value, dict) and set(required) <= value.keys() <= {*required, *optional}
+        return (
+            isinstance(value, dict)
+            and required.keys() <= value.keys() <= known.keys()
+            and all(known[name](each) for name, each in value.items())
+        )
 
     return check
 
 
-def _objects(inner: Callable[[Any], bool]) -> Callable[[Any], bool]:
-    return lambda value: isinstance(value, dict) and all(inner(item) for item in value.values())
+_CLIENT = _object({"description": _text, "operations": _map_of(is_name, _text)}, {"defaults": _flag})
+_FACADE = _object({"description": _text, "names": _map_of(_module, _list_of(is_name))})
+_LOADER = _object(
+    {"description": _text, "operation": _text, "member": is_name, "clients": _map_of(is_name, _list_of(_text))}
+)
+_FINISH = _object({"items": _text, "member": _text})
+_STREAMING = _object({}, {"flag": _text, "terminator": _text, "finish": _FINISH, "whole": _map_of(_text, _text)})
 
-
-KNOWN: dict[str, tuple[str, Callable[[Any], bool]]] = {
+KNOWN: dict[str, tuple[str, Check]] = {
     "x-python-clients": (
-        "a client's name -> {description, operations: {method: operationId}, defaults}",
-        _objects(_object("description", "operations", optional=("defaults",))),
+        "a client's name -> {description, operations: {method: operationId}, defaults: true or false}",
+        _map_of(is_name, _CLIENT),
     ),
     "x-python-facades": (
-        "a module's name -> {description, names: {module: [name]}}",
-        _objects(_object("description", "names")),
+        f"a module's name -> {{description, names: {{module of {OVERLAY}: [name]}}}}",
+        _map_of(is_name, _FACADE),
     ),
-    "x-python-load-client": (
-        "{description, operation, member, clients: {client: [model type]}}",
-        _object("description", "operation", "member", "clients"),
+    "x-python-load-client": ("{description, operation, member, clients: {client: [model type]}}", _LOADER),
+    "x-python-streaming": ("{flag, terminator, finish: {items, member}, whole: {member: member}}", _STREAMING),
+    "x-python-extra-parameters": (
+        "{argument, header, implied}",
+        _object({"argument": is_name, "header": _text, "implied": _text}),
     ),
-    "x-python-streaming": (
-        "{flag, event, terminator, finish: {items, member}, whole}",
-        _object(optional=("flag", "event", "terminator", "finish", "whole")),
-    ),
-    "x-python-extra-parameters": ("{argument, header, implied}", _object("argument", "header", "implied")),
     "x-python-cached": ("true or false", _flag),
-    "x-python-hints": ("a status code -> what to do", _text_map),
-    "x-python-name": ("a name", _text),
+    "x-python-hints": ("a status code -> what to do", _map_of(_status, _text)),
+    "x-python-name": ("a name that Python can have", is_name),
     "x-python-client-default": ("a text, or null", lambda value: value is None or isinstance(value, str)),
     "x-python-per-call": ("true or false", _flag),
     "x-python-empty-when-absent": ("true or false", _flag),
-    "x-python-enum-names": ("a value -> the member's name", _text_map),
-    "x-python-positional": ("property names", _texts),
-    "x-python-mixins": ("names of classes in the overlay, as module:Class", _texts),
+    "x-python-enum-names": ("a value -> the member's name", _map_of(lambda value: True, is_name)),
+    "x-python-positional": ("a list of property names", _list_of(_text)),
+    "x-python-mixins": (f"a list of classes, each as {OVERLAY}.module:Class", _list_of(_mixin)),
     "x-python-shorthands": (
         "{tags: [tag], wraps: {tag: property}}",
-        _object(optional=("tags", "wraps")),
+        _object({}, {"tags": _list_of(_text), "wraps": _map_of(_text, _text)}),
     ),
 }
 
 
-def check_extensions(resolved: dict[str, Any], file: str) -> None:
-    """Check that each `x-python-*` key is known and holds what it should.
+def check(key: str, value: Any, place: str) -> None:
+    """Check that an `x-python-*` key is known and holds what it should.
 
     Raises:
-        SpecError: one is not, or does not.
+        SpecError: it is not, or does not.
     """
-    stack: list[tuple[Any, str]] = [(resolved, "#")]
-    while stack:
-        item, place = stack.pop()
-        if isinstance(item, list):
-            stack += [(each, child(place, index)) for index, each in enumerate(item)]
-        if not isinstance(item, dict):
-            continue
-        for key, value in item.items():
-            if isinstance(key, str) and key.startswith("x-python-") and not place.endswith("/properties"):
-                _check_one(key, value, child(place, key), file)
-            elif key not in ("example", "examples", "default", "const", "enum"):
-                stack.append((value, child(place, key)))
-
-
-def _check_one(key: str, value: Any, place: str, file: str) -> None:
     known = KNOWN.get(key)
     if known is None:
-        raise SpecError(place, f"the unknown key {key!r}", f"known are {listed(sorted(KNOWN), 20)}", file)
+        raise SpecError(place, f"the unknown key {key!r}", f"known are {listed(sorted(KNOWN), 20)}")
     if not known[1](value):
-        raise SpecError(place, f"not what {key} holds", f"give {known[0]}", file)
+        raise SpecError(place, f"not what {key} holds", f"give {known[0]}")

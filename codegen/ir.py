@@ -52,13 +52,16 @@ TypeTree = Primitive | Ref | ListOf | MapOf | UnionOf
 
 @attrs.frozen(kw_only=True)
 class Field:
-    """A field of a model. `default` is Python text, None for a required field."""
+    """A field of a model. `default` is Python text, None for a required field; `seen` is the type for a reader.
+
+    `pointers` are all places of the document that declare it.
+    """
 
     name: str
     wire: str
-    pointer: str
+    pointers: tuple[str, ...]
     type: str
-    api_type: str
+    seen: str
     default: str | None
     keyword_only: bool
     empty: bool
@@ -88,8 +91,7 @@ class Model:
     """A class of the `models` module."""
 
     name: str
-    key: str
-    pointer: str
+    pointers: tuple[str, ...]
     doc: tuple[str, ...]
     bases: tuple[str, ...]
     base: str | None
@@ -113,8 +115,7 @@ class EnumType:
     """A class of the `enums` module."""
 
     name: str
-    key: str
-    pointer: str
+    pointers: tuple[str, ...]
     base: str
     doc: tuple[str, ...]
     members: tuple[Member, ...]
@@ -125,8 +126,7 @@ class Alias:
     """A name for a type that is no class."""
 
     name: str
-    key: str
-    pointer: str
+    pointers: tuple[str, ...]
     type: str
     doc: tuple[str, ...]
 
@@ -222,7 +222,14 @@ class Loader:
 
 @attrs.frozen(kw_only=True)
 class Package:
-    """A whole package, ready to be rendered."""
+    """A whole package, ready to be rendered.
+
+    Attributes:
+        literals: (places, values) of every constant, and of every enum that is no class.
+        mixins: (module of the overlay, classes) that models inherit.
+        model_imports: import lines of the `models` module, where the types of answers are looked up as well.
+        api: (heading, lines) of `api.md`.
+    """
 
     name: str
     title: str
@@ -235,9 +242,10 @@ class Package:
     clients: tuple[ClientClass, ...]
     facades: tuple[Facade, ...]
     loader: Loader | None
-    literals: tuple[tuple[str, tuple[Any, ...]], ...]
+    literals: tuple[tuple[tuple[str, ...], tuple[Any, ...]], ...]
     mixins: tuple[tuple[str, tuple[str, ...]], ...]
-    api_lines: tuple[str, ...]
+    model_imports: tuple[str, ...]
+    api: tuple[tuple[str, tuple[str, ...]], ...]
     document: dict[str, Any]
 
     @property

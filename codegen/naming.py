@@ -2,21 +2,53 @@
 
 from __future__ import annotations
 
-import builtins
 import keyword
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
+from typing import TypeVar
+
+K = TypeVar("K", bound=Hashable)
 
 MAX_LENGTH = 120
 
-# Names that a module uses below a class or method; one of that name in it would hide what it means.
-_TYPES = frozenset({"Any", "Decimal", "Literal", "UNSET", "UUID", "UnixTime", "dt"})
+# Names that a module uses inside its classes; a member of that name would hide what they mean there.
+_TYPES = frozenset({"Any", "Decimal", "IO", "Literal", "UNSET", "UUID", "UnixTime", "Unset", "dt"})
 _BUILTIN_TYPES = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str"})
-FIELDS_TAKEN = _TYPES | _BUILTIN_TYPES | {"field", "additional_properties", "as_dict", "from_dict"}
-CLASSES_TAKEN = _TYPES | {"Model", "TypeAlias", "OpenStrEnum", "IntEnum"} | frozenset(dir(builtins))
-ARGUMENTS_TAKEN = frozenset({"UNSET", "body", "operations", "options", "self", "models", "endpoint", "credential"})
-METHODS_TAKEN = frozenset({"aclose", "close"})
+# Options of a client and of a call, which every method and constructor takes beside its own arguments.
+_OPTIONS = frozenset(
+    {
+        "content_type",
+        "credential_scopes",
+        "extra_headers",
+        "extra_query",
+        "headers",
+        "http_client",
+        "options",
+        "params",
+        "request_id",
+        "retry",
+        "timeout",
+        "transport",
+        "user_agent",
+        "verify",
+    }
+)
+FIELDS_TAKEN = _TYPES | _BUILTIN_TYPES | {"additional_properties", "as_dict", "field", "from_dict", "self"}
+CLASSES_TAKEN = _TYPES | {"IntEnum", "Model", "OpenStrEnum", "TypeAlias"}
+CLIENTS_TAKEN = frozenset({"AsyncClient", "CallOptions", "Client", "ClientOptions", "RetryPolicy", "Timeout"})
+ARGUMENTS_TAKEN = _OPTIONS | {
+    "UNSET",
+    "body",
+    "credential",
+    "endpoint",
+    "models",
+    "operations",
+    "result",
+    "self",
+    "super",
+}
+METHODS_TAKEN = _TYPES | _BUILTIN_TYPES | {"aclose", "close", "models", "overload"}
 
 _WORD = re.compile(r"[^\W_]+")
 _BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -36,20 +68,26 @@ def words(text: str) -> list[str]:
         text = "".join(f" {_SYMBOLS[char]} " if char in _SYMBOLS else char for char in text).replace("-", " minus ", 1)
     plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
     found = [piece for word in _WORD.findall(plain) for piece in _BOUNDARY.split(word) if piece]
-    return [word for word in found if word.isidentifier() or word.isdigit() or f"x{word}".isidentifier()]
+    return [word for word in found if f"x{word}".isidentifier()]
 
 
 def _finish(name: str, reserved: Iterable[str], prefix: str) -> str:
-    name = name[:MAX_LENGTH].rstrip("_") or prefix
+    # Python reads identifiers in NFKC (PEP 3131): a name is given as Python will store it.
+    name = unicodedata.normalize("NFKC", name)[:MAX_LENGTH].rstrip("_") or prefix
     if not name.isidentifier():
-        name = f"{prefix}_{name}" if prefix.islower() else f"{prefix}{name}"
+        name = f"{prefix}_{name}"
     return f"{name}_" if keyword.iskeyword(name) or name in reserved else name
 
 
-def class_name(text: str) -> str:
+def class_name(text: str, reserved: Iterable[str] = CLASSES_TAKEN) -> str:
     """Spell a name in PascalCase; capitals that stand together stay."""
     name = "".join(word[0].upper() + word[1:] for word in words(text))
-    return _finish(name, CLASSES_TAKEN, "Type")
+    return _finish(name if name[:1].isalpha() or not name else f"Type{name}", reserved, "Type")
+
+
+def client_name(text: str) -> str:
+    """Spell the name of a client class from a tag."""
+    return class_name(f"{text} client", CLIENTS_TAKEN)
 
 
 def _snake(text: str, reserved: Iterable[str], prefix: str) -> str:
@@ -73,18 +111,12 @@ def method_name(text: str) -> str:
 
 def member_name(text: str) -> str:
     """Spell the name of an enum's member in UPPER_CASE."""
-    name = "_".join(word.upper() for word in words(text))
-    return _finish(name, (), "VALUE")
+    return _finish("_".join(word.upper() for word in words(text)), (), "VALUE")
 
 
 def constant_name(text: str) -> str:
     """Spell the name of a module's constant in UPPER_CASE."""
-    return _finish("_".join(word.upper() for word in words(text)), (), "OPERATION")
-
-
-def module_name(text: str) -> str:
-    """Spell the name of a package or module."""
-    return _snake(text, (), "api")
+    return _finish("_".join(word.upper() for word in words(text)), ("TYPES",), "OPERATION")
 
 
 def folded(name: str) -> str:
@@ -93,17 +125,31 @@ def folded(name: str) -> str:
 
 
 class Names:
-    """A scope in which each name is given once; a later claim to the same name gets a number."""
+    """A scope in which each name is given once."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
-        self.taken = {folded(name) for name in taken}
+        self._taken = {folded(name) for name in taken}
+
+    def __contains__(self, name: str) -> bool:
+        return folded(name) in self._taken
 
     def claim(self, name: str) -> str:
         """Give `name`, or `name_2`, `name_3` ... where it is taken (`Name2` for a class)."""
         candidate, count = name, 1
         joint = "" if name[:1].isupper() and not name.isupper() else "_"
-        while folded(candidate) in self.taken:
+        while candidate in self:
             count += 1
             candidate = f"{name}{joint}{count}"
-        self.taken.add(folded(candidate))
+        self._taken.add(folded(candidate))
         return candidate
+
+    def assign(self, texts: Iterable[tuple[K, str]], spell: Callable[[str], str]) -> dict[K, str]:
+        """Name several things by their texts.
+
+        Those that are spelled as names already keep them, wherever they stand; of others that would share a name the
+        first has it, so that what is added at the end changes no name.
+        """
+        items = list(texts)
+        exact = [(key, text) for key, text in items if spell(text) == text]
+        others = [(key, text) for key, text in items if spell(text) != text]
+        return {key: self.claim(spell(text)) for key, text in (*exact, *others)}

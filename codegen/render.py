@@ -1,7 +1,7 @@
 """The IR in, `{path: text}` out: Jinja spells what `lower` decided.
 
-Every text of a document passes through one of the filters here, which are built on `repr`, so that none can end the
-literal or comment that it stands in.
+Every text of a document passes through one of the filters here, so that none can end the literal, docstring or line
+that it stands in. What else a template spells are names that `naming` made or `extensions` checked.
 """
 
 from __future__ import annotations
@@ -14,40 +14,37 @@ from typing import Any
 import jinja2
 
 from codegen.ir import Package
-from codegen.problem import SpecError
+from codegen.lower.prose import clean
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
-_WIDTH = 116
+HEADER = "# Generated from the OpenAPI document; changes are lost. Regenerate with: nox -s generate"
 
-_HEADER = "# Generated from the OpenAPI document; changes are lost. Regenerate with: nox -s generate"
+_WIDTH = 116
+_BLOCKS = ("Args:", "Raises:", "Returns:", "Attributes:")
+_TEMPLATES = {
+    "__init__.py": "__init__.py.jinja",
+    "api.md": "api.md.jinja",
+    "clients.py": "clients.py.jinja",
+    "enums.py": "enums.py.jinja",
+    "models.py": "models.py.jinja",
+    "operations.py": "operations.py.jinja",
+    "aio/__init__.py": "aio/__init__.py.jinja",
+    "aio/clients.py": "clients.py.jinja",
+}
 
 
 def render(package: Package) -> dict[str, str]:
     """Render every file of a package, by its path under the package's folder."""
     environment = _environment()
-    files = {
-        "__init__.py": "__init__.py.jinja",
-        "api.md": "api.md.jinja",
-        "clients.py": "clients.py.jinja",
-        "enums.py": "enums.py.jinja",
-        "models.py": "models.py.jinja",
-        "operations.py": "operations.py.jinja",
-        "aio/__init__.py": "aio/__init__.py.jinja",
-        "aio/clients.py": "clients.py.jinja",
+    rendered = {
+        path: environment.get_template(template).render(
+            header=HEADER, package=package, asynchronous=path.startswith("aio/")
+        )
+        for path, template in _TEMPLATES.items()
     }
-    taken = {path.partition(".")[0] for path in files}
-    rendered = {}
-    for path, template in files.items():
-        asynchronous = path.startswith("aio/")
-        rendered[path] = environment.get_template(template).render(
-            header=_HEADER, package=package, asynchronous=asynchronous
-        )
-    for facade in package.facades:
-        if facade.module in taken or not facade.module.isidentifier():
-            raise SpecError(f"#/x-python-facades/{facade.module}", "the module's name is taken", "give another name")
-        rendered[f"{facade.module}.py"] = environment.get_template("facade.py.jinja").render(
-            header=_HEADER, facade=facade
-        )
+    facade = environment.get_template("facade.py.jinja")
+    for item in package.facades:
+        rendered[f"{item.module}.py"] = facade.render(header=HEADER, facade=item)
     rendered["openapi.json"] = json.dumps(package.document, indent=1, ensure_ascii=True, allow_nan=False) + "\n"
     rendered["py.typed"] = ""
     return rendered
@@ -71,42 +68,34 @@ def _environment() -> jinja2.Environment:
 def docstring(paragraphs: tuple[str, ...], indent: int = 4) -> str:
     """Spell paragraphs as a docstring, wrapped; a paragraph `Args:` keeps its lines, each indented.
 
-    The text goes through `repr`'s escapes, so that quotes and backslashes in it stay text.
+    Control characters go, backslashes and triple quotes are escaped, so that whatever the text is stays text.
     """
-    blocks = [_block(text, _WIDTH - indent) for text in paragraphs if text.strip()]
-    if not blocks:
-        return '""""""'
-    text = "\n\n".join(blocks)
+    texts = [clean(text) for text in paragraphs]
+    text = "\n\n".join(_block(text, _WIDTH - indent) for text in texts if text)
     escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     if escaped.endswith('"'):
         escaped = f'{escaped[:-1]}\\"'
+    first, *rest = escaped.split("\n")
+    if not rest:
+        return f'"""{first}"""'
     pad = " " * indent
-    lines = [f"{pad}{line}" if line else "" for line in escaped.split("\n")]
-    if len(lines) == 1:
-        return f'"""{lines[0].strip()}"""'
-    return f'"""{lines[0].strip()}\n' + "\n".join(lines[1:]) + f'\n{pad}"""'
+    lines = [f"{pad}{line}" if line else "" for line in rest]
+    return "\n".join([f'"""{first}', *lines, f'{pad}"""'])
 
 
 def _block(text: str, width: int) -> str:
     head, _, rest = text.partition("\n")
-    if head not in ("Args:", "Raises:", "Returns:", "Attributes:"):
-        return "\n".join(
-            textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False) for line in text.split("\n")
-        )
-    items = [
-        textwrap.fill(
-            line,
-            width,
-            initial_indent="    ",
-            subsequent_indent="        ",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        for line in rest.split("\n")
-    ]
-    return "\n".join([head, *items])
+    if head not in _BLOCKS:
+        return "\n".join(_wrapped(line, width) for line in text.split("\n"))
+    return "\n".join([head, *(_wrapped(line, width, "    ", "        ") for line in rest.split("\n"))])
+
+
+def _wrapped(line: str, width: int, first: str = "", others: str = "") -> str:
+    return textwrap.fill(
+        line, width, initial_indent=first, subsequent_indent=others, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def one_line(text: Any) -> str:
-    """Spell text on one line, for Markdown tables and lists; no line break or backquote survives."""
-    return " ".join(str(text).replace("`", "'").split())
+    """Spell text on one line of Markdown, for code between backquotes; no line break or backquote survives."""
+    return " ".join(clean(text).replace("`", "'").split())

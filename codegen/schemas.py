@@ -7,7 +7,8 @@ sees entries under mechanical names and structure only, so that no text of a doc
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Literal
 
 from codegen.ir import ListOf, MapOf, Primitive, Ref, TypeTree, UnionOf
 from codegen.normalize import Entry, Fragment
@@ -15,10 +16,13 @@ from codegen.problem import SpecError
 
 _PREFIX = "#/components/schemas/"
 _PRIMITIVES = {"str", "int", "float", "bool"}
-ADDITIONAL = "additional"
-WHOLE = "whole"
+_LOOSE = "T"
+_REPORT = "this is a defect of the generator: report it"
 
-Trees = dict[tuple[str, str], TypeTree]
+Slot = tuple[Literal["property", "additional", "whole", "loose"], str, str]
+"""What a tree is the type of: (kind, entry key, JSON name of the property or the loose fragment's name)."""
+
+Trees = dict[Slot, TypeTree]
 
 
 def parse(entries: dict[str, Entry], loose: dict[str, Fragment]) -> Trees:
@@ -27,40 +31,32 @@ def parse(entries: dict[str, Entry], loose: dict[str, Fragment]) -> Trees:
     Args:
         entries: the plain entries by key.
         loose: further fragments by a name of the caller's, such as those of parameters.
-
-    Returns:
-        The tree of each: (entry key, JSON name of the property) for properties, (entry key, `whole`) for what is no
-        object, (entry key, `additional`) for the values of other members, ("", name) for a loose one.
     """
     skeleton: dict[str, Any] = {}
-    places: dict[tuple[str, str], tuple[str, str]] = {}
+    slots: dict[tuple[str, str], Slot] = {}
     for key, entry in entries.items():
-        _add(skeleton, places, key, _members(entry))
-    _add(skeleton, places, "T", list(loose.items()), owner="")
-    return _read(_parse(skeleton), places)
+        _add(skeleton, slots, key, list(_members(entry)))
+    _add(skeleton, slots, _LOOSE, [(("loose", "", name), fragment) for name, fragment in loose.items()])
+    return _read(_parse(skeleton), slots)
 
 
-def _members(entry: Entry) -> list[tuple[str, Fragment]]:
-    # A space cannot begin the marker of a JSON name by accident: properties are told apart by their prefix.
-    members = [(f"p {item.wire}", item.fragment) for item in entry.properties]
+def _members(entry: Entry) -> Iterator[tuple[Slot, Fragment]]:
+    for item in entry.properties:
+        yield ("property", entry.key, item.wire), item.fragment
     if entry.additional is not None:
-        members.append((ADDITIONAL, entry.additional))
+        yield ("additional", entry.key, ""), entry.additional
     if entry.fragment is not None:
-        members.append((WHOLE, entry.fragment))
-    return members
+        yield ("whole", entry.key, ""), entry.fragment
 
 
 def _add(
-    skeleton: dict[str, Any],
-    places: dict[tuple[str, str], tuple[str, str]],
-    key: str,
-    members: list[tuple[str, Fragment]],
-    owner: str | None = None,
+    skeleton: dict[str, Any], slots: dict[tuple[str, str], Slot], key: str, members: list[tuple[Slot, Fragment]]
 ) -> None:
+    # The parser makes no class of an object without properties.
     properties: dict[str, Any] = {"k": {"type": "string"}}
-    for index, (name, fragment) in enumerate(members):
+    for index, (slot, fragment) in enumerate(members):
         properties[f"p{index}"] = _qualified(fragment)
-        places[key, f"p{index}"] = (key if owner is None else owner, name.removeprefix("p ") if owner is None else name)
+        slots[key, f"p{index}"] = slot
     skeleton[key] = {"type": "object", "properties": properties}
 
 
@@ -106,17 +102,17 @@ def _parse(skeleton: dict[str, Any]) -> list[Any]:
     return list(parser.results)
 
 
-def _read(results: list[Any], places: dict[tuple[str, str], tuple[str, str]]) -> Trees:
+def _read(results: list[Any], slots: dict[tuple[str, str], Slot]) -> Trees:
     trees: Trees = {}
     for model in results:
         key = str(model.reference.path).removeprefix(_PREFIX)
         for field in model.fields:
-            place = places.get((key, field.original_name))
-            if place is not None:
-                trees[place] = _tree(field.data_type)
-    lost = [place for place in places.values() if place not in trees]
+            slot = slots.get((key, field.original_name))
+            if slot is not None:
+                trees[slot] = _tree(field.data_type)
+    lost = [slot for slot in slots.values() if slot not in trees]
     if lost:
-        raise SpecError("", f"the schema parser lost {lost[0]!r}", "this is a defect of the generator: report it")
+        raise SpecError("", f"the schema parser lost {lost[0]!r}", _REPORT)
     return trees
 
 
@@ -142,7 +138,7 @@ def _inner(data_type: Any) -> TypeTree:
         return Primitive("null")
     if name in _PRIMITIVES:
         return Primitive(name)
-    raise SpecError("", f"the schema parser gave the type {name!r}", "this is a defect of the generator: report it")
+    raise SpecError("", f"the schema parser gave the type {name!r}", _REPORT)
 
 
 def _union(members: list[TypeTree]) -> TypeTree:

@@ -4,31 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from codegen.ir import Alias, ClientClass, EnumType, Facade, Loader, Model
+from codegen.ir import Alias, Argument, ClientClass, EnumType, Facade, Loader, Method, Model
+
+Section = tuple[str, tuple[str, ...]]
+"""A module's name, and its lines, sorted."""
 
 
-def api_lines(
+def api(
     models: Iterable[Model],
     enums: Iterable[EnumType],
     aliases: Iterable[Alias],
     clients: Iterable[ClientClass],
     facades: Iterable[Facade],
     loader: Loader | None,
-) -> tuple[str, ...]:
-    """Give one line for each public class, field, enum value, method and parameter, sorted."""
-    lines: list[str] = []
-    for model in models:
-        lines += _model_lines(model)
-    for enum in enums:
-        lines.append(f"models.{enum.name}({enum.base})")
-        lines += [f"models.{enum.name}.{member.name} = {member.value}" for member in enum.members]
-    lines += [f"models.{alias.name} = {alias.type}" for alias in aliases]
-    for client in clients:
-        lines += _client_lines(client)
-    lines += [f"{facade.module}.{name}" for facade in facades for name in facade.names]
+) -> tuple[Section, ...]:
+    """Give one line for each public class, field, enum value, method and parameter, by module."""
+    top = [line for client in clients for line in _client_lines(client)]
     if loader is not None:
-        lines.append(f"load_client(endpoint, credential, **options) -> {' | '.join(loader.names)}")
-    return tuple(sorted(lines))
+        top.append(f"load_client(endpoint, credential, **options) -> {' | '.join(loader.names)}")
+    types = [line for model in models for line in _model_lines(model)]
+    types += [line for enum in enums for line in _enum_lines(enum)]
+    types += [f"models.{alias.name} = {alias.type}" for alias in aliases]
+    sections = [("", top), ("models", types)]
+    sections += [(item.module, [f"{item.module}.{name}" for name in item.names]) for item in facades]
+    return tuple((name, tuple(sorted(lines))) for name, lines in sections if lines)
+
+
+def _enum_lines(enum: EnumType) -> Iterator[str]:
+    yield f"models.{enum.name}({enum.base})"
+    for member in enum.members:
+        yield f"models.{enum.name}.{member.name} = {member.value}"
 
 
 def _model_lines(model: Model) -> Iterator[str]:
@@ -36,8 +41,8 @@ def _model_lines(model: Model) -> Iterator[str]:
     for field in model.fields:
         default = "" if field.default is None else f" = {field.default}"
         position = "" if field.keyword_only else " (positional)"
-        wire = "" if field.wire == field.name else f" [{field.wire}]"
-        yield f"models.{model.name}.{field.name}: {field.api_type}{default}{wire}{position}"
+        wire = "" if field.wire == field.name else f" [{field.wire!a}]"
+        yield f"models.{model.name}.{field.name}: {field.seen}{default}{wire}{position}"
 
 
 def _client_lines(client: ClientClass) -> Iterator[str]:
@@ -46,18 +51,28 @@ def _client_lines(client: ClientClass) -> Iterator[str]:
         if parameter != "*":
             yield f"{client.name}({parameter})"
     for method in client.methods:
-        for signature in method.overloads or (method.signature,):
-            yield f"{client.name}.{method.name}({', '.join(_brief(signature.parameters))}) -> {signature.returns}"
-        for parameter in method.signature.parameters:
-            if parameter != "*":
-                yield f"{client.name}.{method.name}({parameter})"
+        yield from _method_lines(f"{client.name}.{method.name}", method)
+
+
+def _method_lines(name: str, method: Method) -> Iterator[str]:
+    for signature in method.overloads or (method.signature,):
+        yield f"{name}({', '.join(_brief(signature.parameters))}) -> {signature.returns}"
+    arguments = {item.name: item for item in method.arguments}
+    for parameter in method.signature.parameters:
+        argument = arguments.get(parameter.partition(":")[0])
+        if parameter != "*":
+            yield f"{name}({parameter if argument is None else _parameter(argument)})"
+
+
+def _parameter(argument: Argument) -> str:
+    return f"{argument.name}: {argument.type}" + ("" if argument.required else f" = {argument.default}")
 
 
 def _brief(parameters: Iterable[str]) -> Iterator[str]:
-    """Shorten the parameters of an overload to what tells it from the others: literal types and the body."""
+    """Shorten the parameters of an overload to what tells it from the others: what must be given, and the flag."""
     for parameter in parameters:
-        name, _, kind = parameter.partition(":")
-        if "Literal[" in kind and "bool" not in kind and name != "*" and ("True" in kind or "False" in kind):
+        name, _, kind = parameter.partition(": ")
+        if kind.startswith(("Literal[True]", "Literal[False]")):
             yield parameter
         elif not parameter.startswith("*") and "=" not in parameter:
             yield name

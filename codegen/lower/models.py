@@ -1,4 +1,4 @@
-"""Entries in, classes of the `models` and `enums` modules out."""
+"""Entries in, classes of the `models` module out."""
 
 from __future__ import annotations
 
@@ -6,36 +6,14 @@ from typing import Any
 
 import attrs
 
-from codegen import naming
-from codegen.ir import Alias, EnumType, Field, Member, Model
+from codegen.ir import Alias, Field, Model
 from codegen.load import resolve
-from codegen.lower.prose import clean, paragraphs
-from codegen.lower.types import Types, literal_text
+from codegen.lower.names import FieldNames
+from codegen.lower.prose import paragraphs
+from codegen.lower.standins import stand_in
+from codegen.lower.types import Types, literal_text, optional
 from codegen.normalize import Entry, Plain, Property
-from codegen.problem import SpecError
-from codegen.schemas import WHOLE
-
-
-def name_entries(plain: Plain) -> dict[str, str]:
-    """Name every entry that becomes a class or alias: those that the overlay names first, then document order."""
-    names: dict[str, str] = {}
-    scope = naming.Names()
-    named = [entry for entry in plain.entries.values() if entry.kind in ("object", "base", "enum", "alias")]
-    for entry in named:
-        wanted = entry.schema.get("x-python-name")
-        if wanted is not None:
-            names[entry.key] = _exact(scope, wanted, entry)
-    components = [entry for entry in named if entry.place.startswith("#/components/schemas/")]
-    for entry in [*(item for item in components if item.place.count("/") == 3), *named]:
-        if entry.key not in names:
-            names[entry.key] = scope.claim(naming.class_name(entry.hint))
-    return names
-
-
-def _exact(scope: naming.Names, wanted: str, entry: Entry) -> str:
-    if not wanted.isidentifier() or scope.claim(wanted) != wanted:
-        raise SpecError(f"{entry.place}/x-python-name", f"{wanted!r} is taken or no identifier", "give another name")
-    return wanted
+from codegen.problem import SpecError, child
 
 
 @attrs.define(eq=False)
@@ -45,6 +23,7 @@ class ModelLowering:
     document: dict[str, Any]
     plain: Plain
     types: Types
+    names: FieldNames
 
     def models(self) -> tuple[Model, ...]:
         """Give the models by name, each base before its variants."""
@@ -62,34 +41,45 @@ class ModelLowering:
             place(key)
         return tuple(ordered.values())
 
-    def enums(self) -> tuple[EnumType, ...]:
-        """Give the enums by name."""
-        return tuple(sorted((self._enum(entry) for entry in self._of("enum")), key=lambda item: item.name))
-
     def aliases(self) -> tuple[Alias, ...]:
-        """Give the names of types that are no classes, by name."""
-        found = [
-            Alias(
+        """Give the names of types that are no classes, by name, each after those that it refers to."""
+        ordered: dict[str, Alias] = {}
+        entries = sorted(self._of("alias"), key=lambda entry: self.types.names[entry.key])
+
+        def place(entry: Entry, above: frozenset[str]) -> None:
+            above |= {entry.key}
+            tree = self.types.of_alias(entry.key)
+            for key in self.types.aliases_in(tree):
+                if key not in above and key not in ordered:
+                    place(self.plain.entries[key], above)
+            # An alias is a value: what would have to be there before itself is left open.
+            hidden = frozenset(key for key in above if key not in ordered)
+            ordered[entry.key] = Alias(
                 name=self.types.names[entry.key],
-                key=entry.key,
-                pointer=entry.place,
-                type=self.types.output(self.types.tree(entry.key, WHOLE)),
-                doc=paragraphs(entry.schema),
+                pointers=entry.places,
+                type=self.types.declared(tree, hidden),
+                doc=paragraphs(entry.schema, self._target(entry.schema)),
             )
-            for entry in self._of("alias")
-        ]
-        return tuple(sorted(found, key=lambda item: item.name))
+
+        for entry in entries:
+            if entry.key not in ordered:
+                place(entry, frozenset())
+        return tuple(ordered.values())
 
     def _of(self, *kinds: str) -> list[Entry]:
         return [entry for entry in self.plain.entries.values() if entry.kind in kinds]
+
+    def _target(self, schema: dict[str, Any]) -> dict[str, Any] | None:
+        reference = schema.get("$ref")
+        target = resolve(self.document, reference) if isinstance(reference, str) else None
+        return target if isinstance(target, dict) else None
 
     def _model(self, entry: Entry) -> Model:
         base = self.plain.entries[entry.base] if entry.base else None
         mixins = tuple(text.partition(":")[2] for text in entry.schema.get("x-python-mixins", ()))
         return Model(
             name=self.types.names[entry.key],
-            key=entry.key,
-            pointer=entry.place,
+            pointers=entry.places,
             doc=paragraphs(entry.schema),
             bases=(*mixins, self.types.names[base.key] if base else "Model"),
             base=self.types.names[base.key] if base else None,
@@ -99,98 +89,64 @@ class ModelLowering:
         )
 
     def _fields(self, entry: Entry, base: Entry | None) -> tuple[Field, ...]:
-        if entry.kind == "base":
-            return (self._tag_field(entry.discriminator or "", entry),)
-        positional = entry.schema.get("x-python-positional", [])
-        unknown = set(positional) - {item.wire for item in entry.properties}
+        positional: list[str] = entry.schema.get("x-python-positional", [])
+        wires = {item.wire for item in entry.properties}
+        unknown = set(positional) - wires
         if unknown:
-            raise SpecError(f"{entry.place}/x-python-positional", f"no property {min(unknown)!r}", "mend the name")
-        scope = naming.Names()
-        inherited = {item.wire for item in base.properties} if base and base.kind == "object" else set()
-        discriminator = base.discriminator if base else None
-        own = [item for item in entry.properties if item.wire not in inherited or item.wire == discriminator]
-        ordered = sorted(
-            own, key=lambda item: positional.index(item.wire) if item.wire in positional else len(positional)
-        )
-        fields = []
-        for item in ordered:
-            field = self._field(entry, item, scope, item.wire in positional)
-            if item.wire == discriminator:
-                field = attrs.evolve(field, type="str", api_type="str", default=literal_text((entry.tags or [""])[0]))
-            fields.append(field)
+            place = child(entry.place, "x-python-positional")
+            raise SpecError(place, f"no property {min(unknown)!r}", "mend the name")
+        tag = base.discriminator if base else None
+        same = {(item.wire, item.places) for item in base.properties} if base else set[tuple[str, tuple[str, ...]]]()
+        own = [item for item in entry.properties if item.wire == tag or (item.wire, item.places) not in same]
+        order = {wire: index for index, wire in enumerate(positional)}
+        own.sort(key=lambda item: order.get(item.wire, len(order)))
+        fields = [self._field(entry, item, item.wire in order) for item in own]
+        if tag is not None:
+            value = literal_text((entry.tags or [""])[0])
+            if tag not in wires:
+                fields.append(self._tag_field(entry, tag))
+            fields = [
+                attrs.evolve(item, type="str", seen="str", default=value) if item.wire == tag else item
+                for item in fields
+            ]
+        if entry.kind == "base":
+            fields.append(self._tag_field(entry, entry.discriminator or ""))
         return tuple(fields)
 
-    def _tag_field(self, wire: str, entry: Entry) -> Field:
+    def _tag_field(self, entry: Entry, wire: str) -> Field:
         return Field(
-            name=naming.field_name(wire),
+            name=self.names.of(entry)[wire],
             wire=wire,
-            pointer=entry.place,
+            pointers=(),
             type="str",
-            api_type="str",
+            seen="str",
             default=None,
             keyword_only=True,
             empty=False,
             doc=("Tells the variants apart.",),
         )
 
-    def _field(self, entry: Entry, item: Property, scope: naming.Names, positional: bool) -> Field:
-        schema = item.schema if isinstance(item.schema, dict) else {}
-        tree = self.types.tree(entry.key, item.wire)
-        text = self.types.output(tree)
-        empty = schema.get("x-python-empty-when-absent") is True
-        default = _default(self, entry, item)
-        if (item.nullable or (default == "None" and not empty)) and text != "Any" and not text.endswith("| None"):
-            text = f"{text} | None"
-        reference = schema.get("$ref")
-        target = resolve(self.document, reference) if isinstance(reference, str) else None
+    def _field(self, entry: Entry, item: Property, positional: bool) -> Field:
+        tree = self.types.of_property(entry.key, item.wire)
+        empty = item.schema.get("x-python-empty-when-absent") is True
+        value = stand_in(self.types, entry, item)
+        default = literal_text(value[0]) if value else None
+        if not item.required:
+            default = "UNSET" if item.nullable or empty else "None"
+        may_be_none = item.nullable or default == "None"
+        texts = (self.types.declared(tree), self.types.seen(tree))
+        declared, seen = (optional(text) if may_be_none else text for text in texts)
         return Field(
-            name=scope.claim(schema.get("x-python-name") or naming.field_name(item.wire)),
+            name=self.names.of(entry)[item.wire],
             wire=item.wire,
-            pointer=item.place,
-            type=text,
-            api_type=text.replace("UnixTime", "dt.datetime"),
-            default="UNSET" if empty else default,
+            pointers=item.places,
+            type=declared,
+            seen=seen,
+            default=default,
             keyword_only=not positional,
             empty=empty,
-            doc=paragraphs(schema, target),
+            doc=paragraphs(item.schema, self._target(item.schema)),
         )
-
-    def _enum(self, entry: Entry) -> EnumType:
-        wanted = entry.schema.get("x-python-enum-names", {})
-        described = entry.schema.get("x-enum-descriptions", {})
-        listed = entry.schema.get("x-enum-varnames") or entry.schema.get("x-enumNames") or []
-        unknown = wanted.keys() - {str(value) for value in entry.values}
-        if unknown:
-            raise SpecError(f"{entry.place}/x-python-enum-names", f"no value {min(unknown)!r}", "mend the value")
-        titled = _titles(entry.schema)
-        scope = naming.Names()
-        members = []
-        for index, value in enumerate(entry.values):
-            given = wanted.get(str(value)) or titled.get(value, ("", ""))[0]
-            if not given and isinstance(listed, list) and len(listed) == len(entry.values):
-                given = str(listed[index])
-            doc = described.get(str(value)) if isinstance(described, dict) else None
-            doc = doc or titled.get(value, ("", ""))[1]
-            name = scope.claim(naming.member_name(given or str(value)))
-            members.append(Member(name=name, value=literal_text(value), wire=value, doc=(clean(doc),) if doc else ()))
-        return EnumType(
-            name=self.types.names[entry.key],
-            key=entry.key,
-            pointer=entry.place,
-            base="OpenStrEnum" if isinstance(entry.values[0], str) else "IntEnum",
-            doc=paragraphs(entry.schema),
-            members=tuple(members),
-        )
-
-
-def _titles(schema: dict[str, Any]) -> dict[Any, tuple[str, str]]:
-    """Read the names and texts of an enum that is spelled as a union of constants."""
-    members = schema.get("oneOf") or schema.get("anyOf") or ()
-    return {
-        item["const"]: (str(item.get("title") or ""), str(item.get("description") or ""))
-        for item in members
-        if isinstance(item, dict) and isinstance(item.get("const"), str | int)
-    }
 
 
 def _arguments(entry: Entry) -> str:
@@ -198,19 +154,6 @@ def _arguments(entry: Entry) -> str:
     if entry.tags:
         tags = tuple(entry.tags)
         parts.append(f"tag={literal_text(tags[0] if len(tags) == 1 else tags)}")
-    if entry.discriminator:
+    if entry.discriminator and entry.kind in ("object", "base"):
         parts.append(f"discriminator={literal_text(entry.discriminator)}")
     return ", ".join(parts)
-
-
-def _default(lowering: ModelLowering, entry: Entry, item: Property) -> str | None:
-    """Give the default of a field as text: a required constant or default is sent, what is optional is absent."""
-    if item.required:
-        fragment_key = item.fragment.get("$ref")
-        target = lowering.plain.entries.get(fragment_key) if isinstance(fragment_key, str) else None
-        if target is not None and target.kind == "literal" and len(target.values) == 1:
-            value = target.values[0]
-            return literal_text(value) if isinstance(value, str | bool | int | float) else None
-        value = item.schema.get("default") if isinstance(item.schema, dict) else None
-        return literal_text(value) if isinstance(value, bool | int | float) else None
-    return "UNSET" if item.nullable else "None"

@@ -1,401 +1,147 @@
-"""Paths of the document in, operations with their arguments, bodies and answers out."""
+"""Operations with their arguments in, the values of the `operations` module out."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from typing import Any
 
 import attrs
 
 from codegen import naming
 from codegen.ir import Argument, OperationValue
-from codegen.load import resolve
-from codegen.lower.prose import clean, paragraphs
+from codegen.lower.arguments import ArgumentLowering, Arguments
+from codegen.lower.endpoints import Content, Declared, Endpoint, Reply
+from codegen.lower.prose import clean
+from codegen.lower.standins import stand_in
 from codegen.lower.types import Types, literal_text
-from codegen.normalize import Entry, Fragment, Normalizer, Plain, Property
 from codegen.problem import SpecError, child
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
-
-
-@attrs.define(eq=False)
-class Endpoint:
-    """An operation as the document has it, references followed; `loose` names its fragments for the schema parser."""
-
-    id: str
-    method: str
-    path: str
-    place: str
-    data: dict[str, Any]
-    parameters: list[tuple[dict[str, Any], str, str]] = attrs.field(factory=list)
-    body: tuple[dict[str, Any], str] | None = None
-    media: tuple[str, dict[str, Any], str] | None = None
-    body_entry: str | None = None
-    answers: list[tuple[str, str, str | None]] = attrs.field(factory=list)
-    events: str | None = None
-    problem: SpecError | None = None
-
-
-@attrs.define(eq=False)
-class Collector:
-    """Reads the operations of one document and hands every schema in them to the normalizer."""
-
-    document: dict[str, Any]
-    normalizer: Normalizer
-    loose: dict[str, Fragment] = attrs.field(factory=dict)
-
-    def collect(self) -> list[Endpoint]:
-        """Give the operations in the document's order.
-
-        Raises:
-            SpecError: the document is malformed.
-        """
-        ids: set[str] = set()
-        found = []
-        for path, method, item, data, place in self._operations():
-            wanted = data.get("operationId")
-            identity = wanted if isinstance(wanted, str) and wanted and wanted not in ids else f"{method} {path}"
-            ids.add(identity)
-            endpoint = Endpoint(identity, method.upper(), path, place, data)
-            try:
-                self._read(endpoint, item)
-            except SpecError as error:
-                endpoint.problem = error
-            found.append(endpoint)
-        return found
-
-    def _operations(self) -> Iterator[tuple[str, str, dict[str, Any], dict[str, Any], str]]:
-        paths = self.document.get("paths") or {}
-        for path, item in paths.items():
-            place = child("#/paths", path)
-            if isinstance(item, dict) and isinstance(item.get("$ref"), str):
-                item = resolve(self.document, item["$ref"])
-            if not isinstance(item, dict):
-                if path.startswith("x-"):
-                    continue
-                raise SpecError(place, f"a {type(item).__name__}", "a path item is an object")
-            for method in METHODS:
-                if isinstance(item.get(method), dict):
-                    yield path, method, item, item[method], child(place, method)
-
-    def _follow(self, item: Any, place: str) -> tuple[dict[str, Any], str]:
-        seen: set[str] = set()
-        while isinstance(item, dict) and isinstance(item.get("$ref"), str) and item["$ref"] not in seen:
-            place = item["$ref"]
-            seen.add(place)
-            item = resolve(self.document, place)
-        if not isinstance(item, dict):
-            raise SpecError(place, f"a {type(item).__name__}", "this is an object in OpenAPI")
-        return item, place
-
-    def _read(self, endpoint: Endpoint, item: dict[str, Any]) -> None:
-        self._read_parameters(endpoint, item)
-        body = endpoint.data.get("requestBody")
-        if body is not None:
-            endpoint.body = self._follow(body, child(endpoint.place, "requestBody"))
-            self._read_body(endpoint)
-        self._read_answers(endpoint)
-
-    def _read_parameters(self, endpoint: Endpoint, item: dict[str, Any]) -> None:
-        merged: dict[tuple[str, str], tuple[dict[str, Any], str, str]] = {}
-        shared = (item.get("parameters") or [], child(endpoint.place.rpartition("/")[0], "parameters"))
-        own = (endpoint.data.get("parameters") or [], child(endpoint.place, "parameters"))
-        for items, place in (shared, own):
-            for index, each in enumerate(items):
-                parameter, where = self._follow(each, child(place, index))
-                name, location = parameter.get("name"), parameter.get("in")
-                if not isinstance(name, str) or location not in _STYLES:
-                    raise SpecError(where, "a parameter without name or place", "give it a name and an `in`")
-                # OpenAPI 3.1, 4.8.12.2: these three are set by other means and ignored as parameters.
-                if location == "header" and name.lower() in ("accept", "content-type", "authorization"):
-                    continue
-                loose = f"{endpoint.id} parameter {location} {name}"
-                schema, at = parameter.get("schema", {}), child(where, "schema")
-                if not schema and isinstance(parameter.get("content"), dict) and parameter["content"]:
-                    media = next(iter(parameter["content"]))
-                    schema, at = (
-                        (parameter["content"][media] or {}).get("schema", {}),
-                        child(where, "content", media, "schema"),
-                    )
-                self.loose[loose] = self.normalizer.fragment(schema, at, f"{endpoint.id} {name}", strip_null=True)
-                merged[name, location] = (parameter, where, loose)
-        for name in re.findall(r"\{([^{}]+)\}", endpoint.path):
-            if (name, "path") not in merged:
-                place = child(endpoint.place, "parameters")
-                raise SpecError(place, f"the path parameter {name!r} is not declared", "declare it with in: path")
-        endpoint.parameters = list(merged.values())
-
-    def _read_body(self, endpoint: Endpoint) -> None:
-        body, place = endpoint.body or ({}, "")
-        content = body.get("content")
-        if not isinstance(content, dict) or not content:
-            endpoint.body = None
-            return
-        media = min(content, key=lambda name: _preference(name, list(content)))
-        schema = (content[media] or {}).get("schema", {})
-        where = child(place, "content", media, "schema")
-        endpoint.media = (media, schema, where)
-        fragment = self.normalizer.fragment(schema, where, f"{endpoint.id} request", strip_null=True)
-        self.loose[f"{endpoint.id} body"] = fragment
-        key = fragment.get("$ref")
-        if isinstance(key, str) and self.normalizer.plain.entries[key].kind == "object":
-            endpoint.body_entry = key
-
-    def _read_answers(self, endpoint: Endpoint) -> None:
-        responses = endpoint.data.get("responses") or {}
-        good = [code for code in responses if str(code).upper().startswith("2")]
-        for code in good or [code for code in responses if code == "default"]:
-            answer, place = self._follow(responses[code], child(endpoint.place, "responses", code))
-            content = answer.get("content")
-            if not isinstance(content, dict) or not content:
-                endpoint.answers.append((str(code), "empty", None))
-                continue
-            events = next((media for media in content if media.lower().startswith("text/event-stream")), None)
-            if events is not None:
-                endpoint.events = self._answer_schema(endpoint, content, events, place, "event")
-            others = [media for media in content if media != events]
-            if others:
-                media = min(others, key=lambda name: _preference(name, others))
-                kind = _kind(media)
-                loose = (
-                    self._answer_schema(endpoint, content, media, place, f"answer {code}") if kind == "json" else None
-                )
-                endpoint.answers.append((str(code), kind, loose))
-
-    def _answer_schema(self, endpoint: Endpoint, content: dict[str, Any], media: str, place: str, what: str) -> str:
-        schema = (content[media] or {}).get("schema", {})
-        loose = f"{endpoint.id} {what}"
-        where = child(place, "content", media, "schema")
-        self.loose[loose] = self.normalizer.fragment(schema, where, f"{endpoint.id} response", strip_null=False)
-        return loose
-
-
-def _kind(media: str) -> str:
-    name = media.partition(";")[0].strip().lower()
-    if name.endswith(("/json", "+json")) or name in ("*/*", "application/*"):
-        return "json"
-    if name == "application/x-www-form-urlencoded":
-        return "form"
-    if name.startswith("multipart/"):
-        return "multipart"
-    return "text" if name.startswith("text/") else "bytes"
-
-
-def _preference(media: str, order: list[str]) -> tuple[int, int]:
-    rank = {"json": 0, "form": 1, "multipart": 2, "text": 3, "bytes": 4}[_kind(media)]
-    return rank, order.index(media)
 
 
 @attrs.define(eq=False)
 class OperationLowering:
     """Lowers the operations of one document."""
 
-    document: dict[str, Any]
-    plain: Plain
+    arguments: ArgumentLowering
     types: Types
-    names: naming.Names = attrs.field(factory=naming.Names)
 
-    def arguments(self, endpoint: Endpoint) -> tuple[list[Argument], list[Argument]]:
-        """Give the arguments of an operation: those of its body's members, and those of its other parameters."""
-        scope = naming.Names()
-        members = [self._member(item, scope) for item in self._properties(endpoint)]
-        parameters = [self._parameter(endpoint, *item, scope) for item in endpoint.parameters]
-        return members, parameters
+    def values(self, endpoints: list[Endpoint], arguments: dict[str, Arguments]) -> dict[str, OperationValue]:
+        """Spell the value that the `operations` module holds for each operation, by its id."""
+        names = naming.Names().assign([(item.id, item.id) for item in endpoints], naming.constant_name)
+        return {item.id: self._value(item, names[item.id], arguments[item.id]) for item in endpoints}
 
-    def _properties(self, endpoint: Endpoint) -> list[tuple[Entry, Property]]:
-        if endpoint.body_entry is None:
-            return []
-        entry = self.plain.entries[endpoint.body_entry]
-        return [(entry, item) for item in entry.properties if not _read_only(item.schema)]
-
-    def _member(self, pair: tuple[Entry, Property], scope: naming.Names) -> Argument:
-        entry, item = pair
-        schema = item.schema if isinstance(item.schema, dict) else {}
-        text = self.types.input(self.types.tree(entry.key, item.wire))
-        reference = schema.get("$ref")
-        target = resolve(self.document, reference) if isinstance(reference, str) else None
-        shorthand = (target or {}).get("x-python-shorthands")
-        if shorthand:
-            text = self._with_shorthands(text, shorthand, reference or "")
-        must = item.required and not _filled(item)
-        if item.nullable or not must:
-            text = f"{text} | None" if text != "Any" else text
-        return Argument(
-            name=scope.claim(schema.get("x-python-name") or naming.argument_name(item.wire)),
-            wire=item.wire,
-            pointer=item.place,
-            type=text,
-            default="UNSET" if item.nullable or must else "None",
-            required=must,
-            place="body",
-            doc=paragraphs(schema, target),
-        )
-
-    def _with_shorthands(self, text: str, shorthand: dict[str, Any], reference: str) -> str:
-        tags = ", ".join(literal_text(tag) for tag in shorthand.get("tags", ()))
-        wrapped = [f"models.{name}" for name, _, _ in self.wraps(shorthand, reference)]
-        return " | ".join(dict.fromkeys([*([f"Literal[{tags}]"] if tags else []), *wrapped, *text.split(" | ")]))
-
-    def wraps(self, shorthand: dict[str, Any], reference: str) -> list[tuple[str, str, str]]:
-        """Give (class name, tag, property) of each object that a shorthand wraps."""
-        base = self.plain.entries[self.plain.by_place[reference]]
-        found = []
-        for tag, wire in shorthand.get("wraps", {}).items():
-            variant = next(
-                (item for item in self.plain.entries.values() if item.base == base.key and tag in item.tags), None
-            )
-            item = next((each for each in variant.properties if each.wire == wire), None) if variant else None
-            key = item.fragment.get("$ref") if item else None
-            if not isinstance(key, str):
-                place = child(reference, "x-python-shorthands", "wraps", tag)
-                raise SpecError(place, f"no variant {tag!r} with an object {wire!r}", "mend the tag or the property")
-            found.append((self.types.names[key], tag, wire))
-        return found
-
-    def _parameter(
-        self, endpoint: Endpoint, parameter: dict[str, Any], place: str, loose: str, scope: naming.Names
-    ) -> Argument:
-        wire, location = parameter["name"], parameter["in"]
-        schema = parameter.get("schema")
-        name = parameter.get("x-python-name") or naming.argument_name(wire)
-        if naming.folded(name) in scope.taken:
-            name = f"{name}_{location}"
-        reference = schema.get("$ref") if isinstance(schema, dict) else None
-        target = resolve(self.document, reference) if isinstance(reference, str) else schema
-        client_wide = "x-python-client-default" in parameter
-        required = parameter.get("required") is True and not client_wide
-        return Argument(
-            name=scope.claim(name),
-            wire=wire,
-            pointer=place,
-            type=self.types.input(self.types.tree("", loose)),
-            default="UNSET" if required else "None",
-            required=required,
-            place="client" if client_wide else location,
-            doc=paragraphs(parameter, target),
-        )
-
-    def value(self, endpoint: Endpoint, members: list[Argument], parameters: list[Argument]) -> OperationValue:
-        """Spell the value that the `operations` module holds for an operation."""
+    def _value(self, endpoint: Endpoint, name: str, arguments: Arguments) -> OperationValue:
         lines = [
             f"id={literal_text(endpoint.id)},",
             f"method={literal_text(endpoint.method)},",
             f"path={literal_text(endpoint.path)},",
             "types=TYPES,",
         ]
-        if parameters:
-            spelled = [
-                _parameter_text(item, raw) for item, (raw, _, _) in zip(parameters, endpoint.parameters, strict=True)
-            ]
-            lines.append(f"parameters=({' '.join(spelled)}),")
+        if arguments.parameters:
+            pairs = zip(arguments.parameters, endpoint.parameters, strict=True)
+            lines.append(f"parameters=({' '.join(_parameter_text(item, raw) for item, raw in pairs)}),")
         if endpoint.body is not None:
-            lines.append(f"body={self._body_text(endpoint, members)},")
-        answers = [self._answer_text(endpoint, *item) for item in endpoint.answers]
-        if answers:
-            lines.append(f"answers=({' '.join(answers)}),")
-        lines += self._extension_lines(endpoint)
+            lines.append(f"body={self._body_text(endpoint, endpoint.body, arguments)},")
+        if endpoint.replies:
+            lines.append(f"answers=({' '.join(self._reply_text(item) for item in endpoint.replies)}),")
+        lines += self._stream_lines(endpoint, arguments)
+        lines += _extension_lines(endpoint)
         summary = endpoint.data.get("summary") or endpoint.data.get("description") or ""
-        doc = clean(summary).split("\n")[0] or f"{endpoint.method} {endpoint.path}"
         return OperationValue(
-            name=self.names.claim(naming.constant_name(endpoint.id)),
+            name=name,
             id=endpoint.id,
             pointer=endpoint.place,
-            doc=doc,
+            doc=clean(summary).split("\n")[0] or f"{endpoint.method} {endpoint.path}",
             lines=tuple(lines),
         )
 
-    def _body_text(self, endpoint: Endpoint, members: list[Argument]) -> str:
-        media = endpoint.media[0] if endpoint.media else "application/json"
-        parts = [f"content_type={literal_text(media)}", f"kind={literal_text(_kind(media))}"]
-        if endpoint.body and endpoint.body[0].get("required") is True:
+    def _body_text(self, endpoint: Endpoint, body: Content, arguments: Arguments) -> str:
+        parts = [f"content_type={literal_text(body.media)}", f"kind={literal_text(body.kind)}"]
+        if body.required:
             parts.append("required=True")
-        if members:
-            parts.append(f"properties={_tuple(item.wire for item in members)}")
-        required = [item.wire for item in members if item.required]
+        if arguments.members:
+            parts.append(f"properties={_tuple(item.wire for item in arguments.members)}")
+        required = [item.wire for item in arguments.members if item.required]
         if required:
             parts.append(f"required_properties={_tuple(required)}")
-        entry = self.plain.entries[endpoint.body_entry] if endpoint.body_entry else None
-        filled = [item for item in entry.properties if item.required and _filled(item)] if entry else []
-        if filled:
-            pairs = ", ".join(f"{literal_text(item.wire)}: {literal_text(_filled(item)[0])}" for item in filled)
-            parts.append(f"fill={{{pairs}}}")
-        nullable = [item.wire for item in entry.properties if item.nullable] if entry else []
+        entry = self.arguments.entry(endpoint)
+        if entry is None:
+            return f"Body({', '.join(parts)})"
+        properties = self.arguments.properties(endpoint)
+        filled = [(item.wire, *stand_in(self.types, entry, item)) for item in properties]
+        pairs = [f"{literal_text(item[0])}: {literal_text(item[1])}" for item in filled if len(item) == 2]
+        if pairs:
+            parts.append(f"fill={{{', '.join(pairs)}}}")
+        nullable = [item.wire for item in properties if item.nullable]
         if nullable:
             parts.append(f"nullable=frozenset({_tuple(nullable)})")
-        if entry is not None:
-            parts += self._special_texts(entry)
+        shorthands = self._shorthands(endpoint)
+        if shorthands:
+            parts.append(f"shorthands={{{', '.join(shorthands)}}}")
+        if any(self.types.is_special(self.types.of_property(entry.key, item.wire)) for item in properties):
+            parts.append(f"encoded_as={literal_text(self.types.names[entry.key])}")
         return f"Body({', '.join(parts)})"
 
-    def _special_texts(self, entry: Entry) -> list[str]:
-        shorthands, special = [], False
-        for item in entry.properties:
-            special = special or self.types.is_special(self.types.tree(entry.key, item.wire))
-            reference = item.schema.get("$ref") if isinstance(item.schema, dict) else None
-            target = resolve(self.document, reference) if isinstance(reference, str) else None
-            shorthand = target.get("x-python-shorthands") if isinstance(target, dict) else None
-            if isinstance(target, dict) and shorthand:
-                tag = self.plain.entries[self.plain.by_place[reference or ""]].discriminator
+    def _shorthands(self, endpoint: Endpoint) -> list[str]:
+        found = []
+        for item in self.arguments.properties(endpoint):
+            short = self.arguments.shortened(item)
+            if short is not None:
                 wraps = ", ".join(
-                    f"{literal_text(name)}: ({literal_text(key)}, {literal_text(wire)})"
-                    for name, key, wire in self.wraps(shorthand, reference or "")
+                    f"{literal_text(name)}: ({literal_text(tag)}, {literal_text(wire)})"
+                    for name, tag, wire in short.wraps
                 )
-                text = (
-                    f"Shorthand(tag={literal_text(tag)}, tags={_tuple(shorthand.get('tags', ()))}, wraps={{{wraps}}})"
-                )
-                shorthands.append(f"{literal_text(item.wire)}: {text}")
-        parts = [f"shorthands={{{', '.join(shorthands)}}}"] if shorthands else []
-        return [*parts, f"encoded_as={literal_text(self.types.names[entry.key])}"] if special else parts
+                text = f"tag={literal_text(short.tag)}, tags={_tuple(short.tags)}, wraps={{{wraps}}}"
+                found.append(f"{literal_text(item.wire)}: Shorthand({text})")
+        return found
 
-    def _answer_text(self, endpoint: Endpoint, code: str, kind: str, loose: str | None) -> str:
-        parts = [f"status={literal_text(code)}"]
-        if kind != "json":
-            parts.append(f"kind={literal_text(kind)}")
-        if loose is not None:
-            parts.append(f"type={literal_text(self.types.output(self.types.tree('', loose)))}")
+    def _reply_text(self, reply: Reply) -> str:
+        parts = [f"status={literal_text(reply.status)}"]
+        if reply.kind != "json":
+            parts.append(f"kind={literal_text(reply.kind)}")
+        if reply.loose is not None:
+            parts.append(f"type={literal_text(self.types.declared(self.types.of_loose(reply.loose)))}")
         return f"Answer({', '.join(parts)}),"
 
-    def _extension_lines(self, endpoint: Endpoint) -> list[str]:
-        lines = []
-        streaming = endpoint.data.get("x-python-streaming")
-        if endpoint.events is not None:
-            event = self.types.output(self.types.tree("", endpoint.events))
-            parts = [f"event={literal_text(event)}"]
-            for key in ("flag", "terminator"):
-                if streaming and streaming.get(key):
-                    parts.append(f"{key}={literal_text(streaming[key])}")
-            if streaming and streaming.get("finish"):
-                finish = streaming["finish"]
-                parts.append(f"finish=({literal_text(finish['items'])}, {literal_text(finish['member'])})")
-            if streaming and streaming.get("whole"):
-                parts.append(f"whole={literal_text(streaming['whole'])}")
-            lines.append(f"stream=EventStream({', '.join(parts)}),")
-        elif streaming:
-            raise SpecError(f"{endpoint.place}/x-python-streaming", "no text/event-stream answer", "declare one")
-        extra = endpoint.data.get("x-python-extra-parameters")
-        if extra:
-            parts = [f"{key}={literal_text(extra[key])}" for key in ("argument", "header", "implied")]
-            lines.append(f"extra_parameters=ExtraParameters({', '.join(parts)}),")
-        hints = endpoint.data.get("x-python-hints")
-        if hints:
-            lines.append(
-                f"hints={{{', '.join(f'{int(code)}: {literal_text(text)}' for code, text in hints.items())}}},"
+    def _stream_lines(self, endpoint: Endpoint, arguments: Arguments) -> list[str]:
+        streaming: dict[str, Any] = endpoint.data.get("x-python-streaming", {})
+        place = child(endpoint.place, "x-python-streaming")
+        if endpoint.events is None:
+            if streaming:
+                raise SpecError(place, "no answer is text/event-stream", "declare one, or remove the key")
+            return []
+        flag = streaming.get("flag")
+        if flag is not None and flag not in [item.wire for item in arguments.members]:
+            raise SpecError(child(place, "flag"), f"the body has no member {flag!r}", "mend the name")
+        event = self.types.declared(self.types.of_loose(endpoint.events))
+        parts = [f"event={literal_text(event)}"]
+        parts += [f"{key}={literal_text(streaming[key])}" for key in ("flag", "terminator") if key in streaming]
+        if "finish" in streaming:
+            finish = streaming["finish"]
+            parts.append(f"finish=({literal_text(finish['items'])}, {literal_text(finish['member'])})")
+        if "whole" in streaming:
+            parts.append(f"whole={literal_text(streaming['whole'])}")
+        return [f"stream=EventStream({', '.join(parts)}),"]
+
+
+def _extension_lines(endpoint: Endpoint) -> list[str]:
+    lines = []
+    extra = endpoint.data.get("x-python-extra-parameters")
+    if extra:
+        if endpoint.body is None or endpoint.body.kind != "json":
+            place = child(endpoint.place, "x-python-extra-parameters")
+            raise SpecError(
+                place, "the operation has no JSON body", "remove the key: extra parameters go into the body"
             )
-        return lines
-
-
-def _filled(item: Property) -> tuple[Any, ...]:
-    """Give the value that stands in for a required member which has a default, or the only one that it may have."""
-    schema = item.schema if isinstance(item.schema, dict) else {}
-    for key in ("const", "default"):
-        if isinstance(schema.get(key), str | bool | int | float):
-            return (schema[key],)
-    return ()
-
-
-def _read_only(schema: Any) -> bool:
-    return isinstance(schema, dict) and schema.get("readOnly") is True
+        parts = [f"{key}={literal_text(extra[key])}" for key in ("argument", "header", "implied")]
+        lines.append(f"extra_parameters=ExtraParameters({', '.join(parts)}),")
+    hints = endpoint.data.get("x-python-hints")
+    if hints:
+        lines.append(f"hints={{{', '.join(f'{int(code)}: {literal_text(text)}' for code, text in hints.items())}}},")
+    if endpoint.data.get("x-python-cached") is True and endpoint.body is not None:
+        place = child(endpoint.place, "x-python-cached")
+        raise SpecError(place, "the operation has a body", "remove the key: only what needs no body is asked once")
+    return lines
 
 
 def _tuple(items: Any) -> str:
@@ -403,10 +149,12 @@ def _tuple(items: Any) -> str:
     return f"({', '.join(texts)}{',' if len(texts) == 1 else ''})"
 
 
-def _parameter_text(argument: Argument, raw: dict[str, Any]) -> str:
+def _parameter_text(argument: Argument, declared: Declared) -> str:
+    raw = declared.data
     location = raw["in"]
-    style = raw.get("style") if isinstance(raw.get("style"), str) else _STYLES[location]
-    explode = raw.get("explode") if isinstance(raw.get("explode"), bool) else style in ("form", "deepObject")
+    style = raw["style"] if isinstance(raw.get("style"), str) else _STYLES[location]
+    # OpenAPI 3.1, 4.8.12.2.1: explode is the default of form, and deepObject has no other form.
+    explode = raw["explode"] if isinstance(raw.get("explode"), bool) else style in ("form", "deepObject")
     parts = [
         f"argument={literal_text(argument.name)}",
         f"name={literal_text(argument.wire)}",
@@ -418,6 +166,6 @@ def _parameter_text(argument: Argument, raw: dict[str, Any]) -> str:
         parts.append("explode=False")
     if raw.get("allowReserved") is True:
         parts.append("allow_reserved=True")
-    if isinstance(raw.get("content"), dict) and raw["content"]:
+    if "schema" not in raw and isinstance(raw.get("content"), dict) and raw["content"]:
         parts.append(f"content_type={literal_text(next(iter(raw['content'])))}")
     return f"Parameter({', '.join(parts)}),"

@@ -6,21 +6,42 @@ from typing import Any
 
 import attrs
 
-from codegen.ir import Facade, Package
-from codegen.lower.api import api_lines
+from codegen.ir import Alias, Package
+from codegen.load import object_of
+from codegen.lower.api import api
+from codegen.lower.arguments import ArgumentLowering
 from codegen.lower.clients import ClientLowering
-from codegen.lower.models import ModelLowering, name_entries
-from codegen.lower.operations import Collector, Endpoint, OperationLowering
+from codegen.lower.endpoints import Collector, Endpoint
+from codegen.lower.enums import enums
+from codegen.lower.facades import facades
+from codegen.lower.groups import groups
+from codegen.lower.loader import loader
+from codegen.lower.models import ModelLowering
+from codegen.lower.names import FieldNames, mixins, name_entries
+from codegen.lower.operations import OperationLowering
+from codegen.lower.planned import Planned
 from codegen.lower.prose import clean
 from codegen.lower.types import Types
 from codegen.normalize import Normalizer, Plain
 from codegen.problem import SpecError
 from codegen.schemas import parse
 
+# Imports of what a type may name that is no class of the package.
+_IMPORTS = {
+    "dt": "import datetime as dt",
+    "Decimal": "from decimal import Decimal",
+    "Any": "from typing import Any",
+    "Literal": "from typing import Literal",
+    "UUID": "from uuid import UUID",
+    "TypeAlias": "from typing import TypeAlias",
+    "UnixTime": "from model_inference_overlay.scalars import UnixTime",
+}
+_FOR_ANSWERS = "  # noqa: F401 - an answer has this type"
+
 
 @attrs.frozen
 class Unsupported:
-    """An operation that was left out: its JSON pointer, and why."""
+    """An operation that was left out, or a schema that became `Any`: its JSON pointer, and why."""
 
     pointer: str
     problem: SpecError
@@ -32,26 +53,29 @@ def lower(document: dict[str, Any], name: str, allow_unsupported: bool = False) 
     Args:
         document: the document with its overlays applied.
         name: the package's name.
-        allow_unsupported: leave out single operations that cannot be generated, and tell which.
+        allow_unsupported: leave out single operations and schemas that cannot be generated, and tell which.
 
     Returns:
-        The package, and the operations that were left out.
+        The package, and what was left out.
 
     Raises:
-        SpecError: the document, or without `allow_unsupported` one operation, cannot be generated.
+        SpecError: the document, or without `allow_unsupported` a part of it, cannot be generated.
     """
-    normalizer = Normalizer(document)
-    normalizer.run()
+    normalizer = Normalizer(document, allow_unsupported)
+    plain = normalizer.run()
     collector = Collector(document, normalizer)
     endpoints, problems = _usable(collector.collect(), allow_unsupported)
-    plain = normalizer.plain
+    normalizer.join()
     types = Types(plain, parse(plain.entries, collector.loose), name_entries(plain))
-    models = ModelLowering(document, plain, types)
-    operations = OperationLowering(document, plain, types)
-    clients, values, loader = ClientLowering(document, operations, types).lower(endpoints)
-    declared = (models.models(), models.enums(), models.aliases())
-    facades = tuple(_facade(module, names) for module, names in _facades(document).items())
-    info = document.get("info") or {}
+    planned = _planned(document, plain, types, endpoints)
+    found = groups(document, planned)
+    lowering = ClientLowering(document, types)
+    clients = tuple(lowering.client(group) for group in found)
+    models = ModelLowering(document, plain, types, FieldNames(plain))
+    declared = (models.models(), enums(plain, types.names), models.aliases())
+    public = (facades(document), loader(document, found))
+    values = tuple(item.value for item in planned.values())
+    info = object_of(document, "info", "#")
     title = clean(info.get("title") or name)
     package = Package(
         name=name,
@@ -61,18 +85,20 @@ def lower(document: dict[str, Any], name: str, allow_unsupported: bool = False) 
         models=declared[0],
         enums=declared[1],
         aliases=declared[2],
-        operations=tuple(values),
-        clients=tuple(clients),
-        facades=facades,
-        loader=loader,
+        operations=values,
+        clients=clients,
+        facades=public[0],
+        loader=public[1],
         literals=tuple(
-            (entry.place, tuple(entry.values)) for entry in plain.entries.values() if entry.kind == "literal"
+            (entry.places, tuple(entry.values)) for entry in plain.entries.values() if entry.kind == "literal"
         ),
-        mixins=_mixins(plain),
-        api_lines=api_lines(*declared, clients, facades, loader),
+        mixins=mixins(plain),
+        model_imports=_model_imports(plain, types, endpoints, declared[2]),
+        api=api(*declared, clients, *public),
         document=document,
     )
-    return package, problems
+    left_out = [Unsupported(place, problem) for place, problem in normalizer.problems.items()]
+    return package, [*left_out, *problems]
 
 
 def _usable(endpoints: list[Endpoint], allow_unsupported: bool) -> tuple[list[Endpoint], list[Unsupported]]:
@@ -82,48 +108,27 @@ def _usable(endpoints: list[Endpoint], allow_unsupported: bool) -> tuple[list[En
     return [item for item in endpoints if item.problem is None], problems
 
 
-def _mixins(plain: Plain) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    found: dict[str, set[str]] = {}
+def _planned(document: dict[str, Any], plain: Plain, types: Types, endpoints: list[Endpoint]) -> dict[str, Planned]:
+    lowering = ArgumentLowering(document, plain, types)
+    arguments = {item.id: lowering.of(item) for item in endpoints}
+    values = OperationLowering(lowering, types).values(endpoints, arguments)
+    return {item.id: Planned(item, values[item.id], arguments[item.id]) for item in endpoints}
+
+
+def _model_imports(
+    plain: Plain, types: Types, endpoints: list[Endpoint], aliases: tuple[Alias, ...]
+) -> tuple[str, ...]:
+    """List the imports of the module of models, in which the types of answers are looked up as well."""
+    own: set[str] = set()
     for entry in plain.entries.values():
-        for text in entry.schema.get("x-python-mixins", ()):
-            module, _, name = text.partition(":")
-            if not module.startswith("model_inference_overlay.") or not name.isidentifier():
-                raise SpecError(
-                    f"{entry.place}/x-python-mixins", f"{text!r}", "name a class of the overlay, as module:Class"
-                )
-            found.setdefault(module, set()).add(name)
-    return tuple((module, tuple(sorted(names))) for module, names in sorted(found.items()))
-
-
-def _facades(document: dict[str, Any]) -> dict[str, Any]:
-    declared = document.get("x-python-facades")
-    return declared if declared is not None else DEFAULT_FACADES
-
-
-def _facade(module: str, declared: dict[str, Any]) -> Facade:
-    imports = tuple((source, tuple(sorted(names))) for source, names in sorted(declared["names"].items()))
-    return Facade(module=module, doc=(clean(declared["description"]),), imports=imports)
-
-
-DEFAULT_FACADES: dict[str, Any] = {
-    "credentials": {
-        "description": "Credentials that a client takes.",
-        "names": {
-            "model_inference_overlay.credentials": [
-                "AccessToken",
-                "AzureKeyCredential",
-                "AsyncTokenCredential",
-                "TokenCredential",
-            ]
-        },
-    },
-    "exceptions": {
-        "description": "Errors that a call raises.",
-        "names": {"model_inference_overlay.exceptions": ["HttpResponseError", "ModelInferenceError"]},
-    },
-    "streaming": {
-        "description": "Streams of server-sent events.",
-        "names": {"model_inference_overlay.streaming": ["AsyncStream", "Stream"]},
-    },
-}
-"""The façades of a package whose overlay declares none."""
+        if entry.kind == "object":
+            own.update(*(types.symbols(types.of_property(entry.key, item.wire)) for item in entry.properties))
+        elif entry.kind == "alias":
+            own |= {"TypeAlias"} | types.symbols(types.of_alias(entry.key))
+    if any(alias.type == "Any" for alias in aliases):
+        own.add("Any")
+    loose = [reply.loose for item in endpoints for reply in item.replies] + [item.events for item in endpoints]
+    answers: set[str] = set()
+    answers.update(*(types.symbols(types.of_loose(name)) for name in loose if name is not None))
+    lines = [line for name, line in _IMPORTS.items() if name in own]
+    return (*lines, *(f"{line}{_FOR_ANSWERS}" for name, line in _IMPORTS.items() if name in answers - own))

@@ -6,12 +6,12 @@ import json
 import unicodedata
 from typing import Any
 
+_DROPPED = ("Cc", "Cf", "Cs", "Zl", "Zp")
+
 
 def clean(text: object) -> str:
     """Keep the text of a description: line breaks and what can be shown, no control, bidi or surrogate character."""
-    kept = (
-        char if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf", "Cs") else " " for char in str(text)
-    )
+    kept = (char if char in "\n\t" or unicodedata.category(char) not in _DROPPED else " " for char in str(text))
     return "".join(kept).strip()
 
 
@@ -26,6 +26,11 @@ def paragraphs(schema: Any, target: Any = None) -> tuple[str, ...]:
     if facts:
         found.append(facts)
     return tuple(found)
+
+
+def one_line(texts: tuple[str, ...]) -> str:
+    """Join paragraphs on one line."""
+    return " ".join(" ".join(texts).split())
 
 
 def _facts(schema: dict[str, Any]) -> list[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Iterator
+
+import attrs
 
 from codegen.ir import ListOf, MapOf, Primitive, Ref, TypeTree, UnionOf
 from codegen.normalize import Entry, Plain
@@ -19,8 +22,30 @@ _SCALARS = {
     "decimal": "Decimal",
     "unixtime": "UnixTime",
 }
+# What a caller sees of a scalar whose declaration carries more than its Python type, and what it may hand in.
+_SEEN = _SCALARS | {"unixtime": "dt.datetime"}
+_TAKEN = _SEEN | {"binary": "bytes | IO[bytes]"}
+_SYMBOLS = ("Any", "Decimal", "Literal", "UUID", "UnixTime", "dt")
 SPECIAL = frozenset({"unixtime"})
 """Scalars whose Python value does not tell how it is sent."""
+
+
+@attrs.frozen
+class _Spelling:
+    """One way to spell types: what goes before the names of classes, and how containers and scalars are called."""
+
+    scalars: dict[str, str]
+    prefix: str = ""
+    item: str = "list"
+    mapping: str = "dict"
+    takes: bool = False
+    hidden: frozenset[str] = frozenset()
+
+
+_DECLARED = _Spelling(_SCALARS)
+_OUTPUT = _Spelling(_SEEN)
+_RESULT = _Spelling(_SEEN, "models.")
+_INPUT = _Spelling(_TAKEN, "models.", "Sequence", "Mapping", takes=True)
 
 
 class Types:
@@ -31,57 +56,93 @@ class Types:
         self._trees = trees
         self.names = names
 
-    def tree(self, key: str, member: str) -> TypeTree:
-        """Give the tree of a property, of an alias (`whole`) or of a loose fragment (key "")."""
-        return self._trees[key, member]
+    def of_property(self, key: str, wire: str) -> TypeTree:
+        """Give the tree of a property of an entry."""
+        return self._trees["property", key, wire]
 
-    def output(self, tree: TypeTree, prefix: str = "") -> str:
-        """Spell a type as a value that the library gives; `prefix` goes before the names of classes."""
-        return _joined(self._members(tree, lambda item: self.output(item, prefix), prefix, accepts=False))
+    def of_alias(self, key: str) -> TypeTree:
+        """Give the tree of an entry that is no class."""
+        return self._trees["whole", key, ""]
 
-    def input(self, tree: TypeTree, prefix: str = "models.") -> str:
-        """Spell a type as a value that the library takes: any sequence for a list, a mapping for a model."""
-        return _joined(self._members(tree, lambda item: self.input(item, prefix), prefix, accepts=True))
+    def of_loose(self, name: str) -> TypeTree:
+        """Give the tree of a schema that stands in an operation."""
+        return self._trees["loose", "", name]
+
+    def declared(self, tree: TypeTree, hidden: frozenset[str] = frozenset()) -> str:
+        """Spell a type as the `models` module declares it, which tells the codec all; `hidden` entries as `Any`."""
+        return joined(self._parts(tree, attrs.evolve(_DECLARED, hidden=hidden)))
+
+    def seen(self, tree: TypeTree) -> str:
+        """Spell a type as a reader of the `models` module sees it."""
+        return joined(self._parts(tree, _OUTPUT))
+
+    def result(self, tree: TypeTree) -> str:
+        """Spell the type of what a method returns."""
+        return joined(self._parts(tree, _RESULT))
+
+    def input(self, tree: TypeTree) -> str:
+        """Spell a type as a value that a method takes: any sequence for a list, a mapping for a model."""
+        return joined(self._parts(tree, _INPUT))
+
+    def input_parts(self, tree: TypeTree) -> list[str]:
+        """Give the members of the union that `input` spells."""
+        return list(dict.fromkeys(self._parts(tree, _INPUT)))
 
     def entry(self, key: str) -> Entry:
         """Give the entry behind a reference."""
         return self._plain.entries[key]
 
+    def aliases_in(self, tree: TypeTree) -> Iterator[str]:
+        """List the entries in a type that are no classes."""
+        if isinstance(tree, Ref) and self.entry(tree.key).kind == "alias":
+            yield tree.key
+        for item in _below(tree):
+            yield from self.aliases_in(item)
+
+    def symbols(self, tree: TypeTree) -> set[str]:
+        """List the names in a type, as `declared` spells it, that are no classes of the package."""
+        text = self.declared(tree)
+        below = _below(tree)
+        if text == "Any" or not below:
+            return {name for name in _SYMBOLS if re.match(rf"{name}\b", text)}
+        return {name for item in below for name in self.symbols(item)}
+
     def is_special(self, tree: TypeTree) -> bool:
         """Tell whether encoding needs the type: somewhere in it is a scalar of `SPECIAL`."""
         if isinstance(tree, Ref):
             return self.entry(tree.key).kind == "scalar" and self.entry(tree.key).hint in SPECIAL
-        if isinstance(tree, UnionOf):
-            return any(self.is_special(item) for item in tree.members)
-        if isinstance(tree, ListOf):
-            return self.is_special(tree.item)
-        return isinstance(tree, MapOf) and self.is_special(tree.value)
+        return any(map(self.is_special, _below(tree)))
 
-    def _members(self, tree: TypeTree, spell: Callable[[TypeTree], str], prefix: str, accepts: bool) -> list[str]:
+    def _parts(self, tree: TypeTree, how: _Spelling) -> list[str]:
         if isinstance(tree, Primitive):
             return [_PRIMITIVES.get(tree.name, tree.name)]
         if isinstance(tree, ListOf):
-            return [f"{'Sequence' if accepts else 'list'}[{spell(tree.item)}]"]
+            return [f"{how.item}[{joined(self._parts(tree.item, how))}]"]
         if isinstance(tree, MapOf):
-            return [f"{'Mapping' if accepts else 'dict'}[str, {spell(tree.value)}]"]
+            return [f"{how.mapping}[str, {joined(self._parts(tree.value, how))}]"]
         if isinstance(tree, UnionOf):
-            return [part for item in tree.members for part in self._members(item, spell, prefix, accepts)]
-        return self._reference(self.entry(tree.key), prefix, accepts)
+            return [part for item in tree.members for part in self._parts(item, how)]
+        return self._reference(self.entry(tree.key), how)
 
-    def _reference(self, entry: Entry, prefix: str, accepts: bool) -> list[str]:
+    def _reference(self, entry: Entry, how: _Spelling) -> list[str]:
+        if entry.key in how.hidden:
+            return ["Any"]
         if entry.kind == "scalar":
-            text = _SCALARS[entry.hint]
-            if accepts and entry.hint in ("unixtime", "binary"):
-                return ["dt.datetime"] if entry.hint == "unixtime" else ["bytes", "IO[bytes]"]
-            return [text]
+            return how.scalars[entry.hint].split(" | ")
         if entry.kind == "literal":
             return _literal(entry)
-        name = f"{prefix}{self.names[entry.key]}"
+        name = f"{how.prefix}{self.names[entry.key]}"
         if entry.kind == "enum":
             return [name, type(entry.values[0]).__name__]
-        if accepts and entry.kind in ("object", "base"):
-            return [name, "Mapping[str, Any]"]
-        return [name]
+        return [name, "Mapping[str, Any]"] if how.takes and entry.kind in ("object", "base") else [name]
+
+
+def _below(tree: TypeTree) -> tuple[TypeTree, ...]:
+    if isinstance(tree, UnionOf):
+        return tree.members
+    if isinstance(tree, ListOf):
+        return (tree.item,)
+    return (tree.value,) if isinstance(tree, MapOf) else ()
 
 
 def _literal(entry: Entry) -> list[str]:
@@ -98,9 +159,15 @@ def literal_text(value: object) -> str:
     return ascii(value)
 
 
-def _joined(parts: list[str]) -> str:
+def optional(text: str) -> str:
+    """Add None to the text of a type, once."""
+    return text if text in ("Any", "None") or text.endswith(" | None") else f"{text} | None"
+
+
+def joined(parts: list[str]) -> str:
+    """Spell a union of types: each once, None last, and `Any` alone."""
     unique = list(dict.fromkeys(parts))
-    if "Any" in unique:
+    if not unique or "Any" in unique:
         return "Any"
     if "None" in unique:
         unique.remove("None")

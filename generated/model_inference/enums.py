@@ -203,31 +203,31 @@ class ImageSizePreset(OpenStrEnum):
     Added in 2025-05-01.
     """
 
-    VALUE672X1566 = "672x1566"
+    VALUE_672X1566 = "672x1566"
     """Portrait, 672 wide and 1566 high."""
 
-    VALUE768X1366 = "768x1366"
+    VALUE_768X1366 = "768x1366"
     """Portrait, 768 wide and 1366 high."""
 
-    VALUE836X1254 = "836x1254"
+    VALUE_836X1254 = "836x1254"
     """Portrait, 836 wide and 1254 high."""
 
-    VALUE916X1145 = "916x1145"
+    VALUE_916X1145 = "916x1145"
     """Portrait, 916 wide and 1145 high."""
 
-    VALUE1024X1024 = "1024x1024"
+    VALUE_1024X1024 = "1024x1024"
     """Square, 1024 wide and 1024 high."""
 
-    VALUE1145X916 = "1145x916"
+    VALUE_1145X916 = "1145x916"
     """Landscape, 1145 wide and 916 high."""
 
-    VALUE1254X836 = "1254x836"
+    VALUE_1254X836 = "1254x836"
     """Landscape, 1254 wide and 836 high."""
 
-    VALUE1366X768 = "1366x768"
+    VALUE_1366X768 = "1366x768"
     """Landscape, 1366 wide and 768 high."""
 
-    VALUE1566X672 = "1566x672"
+    VALUE_1566X672 = "1566x672"
     """Landscape, 1566 wide and 672 high."""
 
 

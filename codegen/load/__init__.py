@@ -1,0 +1,13 @@
+"""A file in, a plain document out, read safely; and the ways to walk it: local references and places.
+
+Safe means: no tag makes an object, no key stands twice, size, nesting and aliases are limited, and nothing beside the
+file itself is opened.
+"""
+
+from codegen.load.document import openapi
+from codegen.load.file import Document, read
+from codegen.load.members import items_of, object_of
+from codegen.load.references import canonical, resolve, tokens
+from codegen.load.walk import keywords
+
+__all__ = ["Document", "canonical", "items_of", "keywords", "object_of", "openapi", "read", "resolve", "tokens"]

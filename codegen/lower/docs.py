@@ -1,0 +1,53 @@
+"""Clients and methods in, the paragraphs of their docstrings out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from codegen.ir import Argument
+from codegen.lower.planned import Planned
+from codegen.lower.prose import clean, one_line
+
+_BODY = "body: the whole request body, in place of its members: a mapping, a model, bytes or a binary file."
+_RAISES = (
+    "Raises:\nHttpResponseError: the service answered with an error.\nModelInferenceError: there was no usable answer."
+)
+
+
+def method_doc(item: Planned, arguments: list[Argument]) -> tuple[str, ...]:
+    """Document a method: what the document says of the operation, its arguments, and what it raises."""
+    data = item.endpoint.data
+    texts = [clean(data.get(key) or "") for key in ("summary", "description")]
+    parts = [text for text in texts if text] or [f"Call {item.endpoint.method} {clean(item.endpoint.path)}."]
+    if data.get("deprecated") is True:
+        parts.append("Deprecated.")
+    lines = [_BODY] if item.members else []
+    lines += _lines(sorted(arguments, key=lambda each: not each.required))
+    extras = data.get("x-python-extra-parameters")
+    if extras:
+        lines.append(
+            f"{extras['argument']}: parameters that only this model knows, put at the root of the body, and sent with"
+            f" the header {clean(extras['header'])}: {clean(extras['implied'])} unless the call says otherwise."
+        )
+    lines.append("options: see `CallOptions`.")
+    return (*parts, "Args:\n" + "\n".join(lines), _RAISES)
+
+
+def init_doc(shared: list[Argument], extras: str | None) -> tuple[str, ...]:
+    """Document a client's constructor."""
+    lines = [
+        "endpoint: the service's base URL; its own path and query survive.",
+        "credential: an `AzureKeyCredential`, any object with `get_token`, or None for a service that asks for none.",
+    ]
+    for item, line in zip(shared, _lines(shared), strict=True):
+        lines.append(f"{line} None leaves it out." if item.place == "client" else line)
+    if extras:
+        lines.append(f"{extras}: parameters that only this model knows, for every call that gives none of its own.")
+    lines.append("options: see `ClientOptions`.")
+    defaults = "Make a client; what is set here is the default of each call, which may override it or pass `UNSET`."
+    raises = "Raises:\nTypeError, ValueError: an argument is not what it should be."
+    return (defaults if shared else "Make a client.", "Args:\n" + "\n".join(lines), raises)
+
+
+def _lines(arguments: Iterable[Argument]) -> list[str]:
+    return [f"{item.name}: {one_line(item.doc)}".rstrip().removesuffix(":") for item in arguments]

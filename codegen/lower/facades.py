@@ -1,0 +1,50 @@
+"""What the overlay says of public modules in, façades out: modules that only hand on names of the overlay package."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from codegen.ir import Facade
+from codegen.lower.prose import clean
+from codegen.problem import SpecError, child
+
+TAKEN = frozenset({"aio", "clients", "enums", "models", "operations"})
+"""The modules that every package has."""
+
+_DEFAULT: dict[str, Any] = {
+    "credentials": {
+        "description": "Credentials that a client takes.",
+        "names": {
+            "model_inference_overlay.credentials": [
+                "AccessToken",
+                "AzureKeyCredential",
+                "AsyncTokenCredential",
+                "TokenCredential",
+            ]
+        },
+    },
+    "exceptions": {
+        "description": "Errors that a call raises.",
+        "names": {"model_inference_overlay.exceptions": ["HttpResponseError", "ModelInferenceError"]},
+    },
+    "streaming": {
+        "description": "Streams of server-sent events.",
+        "names": {"model_inference_overlay.streaming": ["AsyncStream", "Stream"]},
+    },
+}
+
+
+def facades(document: dict[str, Any]) -> tuple[Facade, ...]:
+    """Give the façades that the overlay declares, else those that every package needs.
+
+    Raises:
+        SpecError: a module's name is taken.
+    """
+    found = []
+    for module, declared in document.get("x-python-facades", _DEFAULT).items():
+        if module.casefold() in TAKEN:
+            place = child("#/x-python-facades", module)
+            raise SpecError(place, f"the name {module!r} is taken", "give another name")
+        imports = tuple((source, tuple(sorted(names))) for source, names in sorted(declared["names"].items()))
+        found.append(Facade(module=module, doc=(clean(declared["description"]),), imports=imports))
+    return tuple(found)

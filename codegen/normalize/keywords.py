@@ -1,0 +1,124 @@
+"""Keywords of one schema in, what they say out: checked shapes, enums, nullability, whether it is an object."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from codegen.load import items_of, object_of
+from codegen.problem import SpecError, child
+
+STRUCTURE = frozenset(
+    {
+        "additionalProperties",
+        "allOf",
+        "anyOf",
+        "const",
+        "enum",
+        "items",
+        "oneOf",
+        "patternProperties",
+        "prefixItems",
+        "properties",
+        "required",
+    }
+)
+"""Keywords beside a reference that make more of it than the reference alone."""
+
+_OBJECTS = ("properties", "patternProperties", "discriminator")
+_LISTS = ("allOf", "anyOf", "oneOf", "enum", "prefixItems")
+
+
+def checked(schema: Any, place: str) -> dict[str, Any]:
+    """Give a schema whose keywords have the shapes that the rest relies on; a keyword that is null counts as absent.
+
+    Raises:
+        SpecError: one has not, or there is no schema.
+    """
+    if isinstance(schema, bool):
+        return {}
+    if not isinstance(schema, dict):
+        raise SpecError(place, f"a {type(schema).__name__} in place of a schema", "a schema is an object")
+    for key in _OBJECTS:
+        object_of(schema, key, place)
+    for key in _LISTS:
+        items_of(schema, key, place)
+    kinds = schema.get("type")
+    if not (
+        isinstance(kinds, str | None) or (isinstance(kinds, list) and all(isinstance(item, str) for item in kinds))
+    ):
+        raise SpecError(child(place, "type"), f"the type {str(kinds)[:40]!r}", "a type is a name or a list of names")
+    if None not in schema.values():
+        return schema
+    return {key: value for key, value in schema.items() if value is not None or key in ("const", "default", "example")}
+
+
+def types_of(schema: dict[str, Any]) -> list[str]:
+    """List the types that a schema names, without null."""
+    kinds = schema.get("type")
+    return [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if kind is not None and kind != "null"]
+
+
+def says_null(schema: Any) -> bool:
+    """Tell whether a schema's own keywords allow null: 3.1 types, 3.0 `nullable`, a null in its enum or union."""
+    if not isinstance(schema, dict):
+        return False
+    kinds = schema.get("type")
+    if schema.get("nullable") is True or kinds == "null" or (isinstance(kinds, list) and "null" in kinds):
+        return True
+    if isinstance(schema.get("enum"), list) and None in schema["enum"]:
+        return True
+    members = [*(schema.get("anyOf") or ()), *(schema.get("oneOf") or ())]
+    return any(isinstance(item, dict) and "$ref" not in item and says_null(item) for item in members)
+
+
+def is_null(schema: Any) -> bool:
+    """Tell whether a member of a union is null and nothing else."""
+    if not isinstance(schema, dict):
+        return False
+    return schema.get("type") in ("null", ["null"]) or schema.get("enum") == [None] or schema.get("const", 0) is None
+
+
+def distinct(values: list[Any]) -> list[Any]:
+    """Drop values that stand twice, and null; 1, 1.0 and true are three values."""
+    found: list[Any] = []
+    for value in values:
+        if value is not None and not any(value == other and type(value) is type(other) for other in found):
+            found.append(value)
+    return found
+
+
+def enum_of(schema: dict[str, Any], members: list[Any]) -> list[Any] | None:
+    """Find the values of an enum or constant, also where a union spells them.
+
+    Args:
+        schema: the keywords.
+        members: those of the schema's union, if it has one.
+    """
+    if "const" in schema:
+        return [schema["const"]]
+    if schema.get("enum"):
+        return distinct(schema["enum"])
+    present = [item for item in members if not is_null(item)]
+    if len(present) > 1 and all(isinstance(item, dict) and "const" in item for item in present):
+        return distinct([item["const"] for item in present])
+    enums = [item for item in present if isinstance(item, dict) and isinstance(item.get("enum"), list)]
+    open_strings = [
+        item
+        for item in present
+        if isinstance(item, dict)
+        and item.get("type") == "string"
+        and not {"enum", "format", "pattern", "const"} & item.keys()
+    ]
+    # `anyOf: [a string, an enum of strings]` is an open enum.
+    if len(present) == 2 and len(enums) == 1 and len(open_strings) == 1:
+        return distinct(enums[0]["enum"])
+    return None
+
+
+def titles_of(members: list[Any]) -> dict[Any, tuple[str, str]]:
+    """Read the names and texts of an enum that is spelled as a union of constants."""
+    return {
+        item["const"]: (str(item.get("title") or ""), str(item.get("description") or ""))
+        for item in members
+        if isinstance(item, dict) and isinstance(item.get("const"), str | int)
+    }

@@ -1,0 +1,386 @@
+"""Schemas of a document in, entries and fragments out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from codegen.load import canonical, object_of, resolve, tokens
+from codegen.normalize.entries import Entry, Fragment, Layer, Plain, Property
+from codegen.normalize.flatten import Flat, Flattener
+from codegen.normalize.keywords import STRUCTURE, checked, enum_of, is_null, says_null, titles_of, types_of
+from codegen.normalize.unions import join, mapping_of
+from codegen.problem import SpecError, child
+
+FORMATS: dict[tuple[str, str], str] = {
+    ("string", "date-time"): "datetime",
+    ("string", "date"): "date",
+    ("string", "time"): "time",
+    ("string", "uuid"): "uuid",
+    ("string", "byte"): "bytes",
+    ("string", "binary"): "binary",
+    ("string", "decimal"): "decimal",
+    ("integer", "unixtime"): "unixtime",
+}
+_PRIMITIVES = ("string", "integer", "number", "boolean")
+_KINDS = (*_PRIMITIVES, "array", "object")
+
+
+class Normalizer:
+    """Turns schemas of one document into entries; one instance per document.
+
+    Attributes:
+        plain: the entries made so far.
+        problems: with `allow_unsupported`, the schemas that became `Any` because they cannot be read, by place.
+    """
+
+    def __init__(self, document: dict[str, Any], allow_unsupported: bool = False) -> None:
+        self._document = document
+        self._allow_unsupported = allow_unsupported
+        self._flattener = Flattener(document)
+        self._by_layers: dict[tuple[str, ...], str] = {}
+        self._scalars: set[str] = set()
+        self._count = 0
+        self.plain = Plain({}, {})
+        self.problems: dict[str, SpecError] = {}
+
+    def run(self) -> Plain:
+        """Make an entry of every component schema.
+
+        Raises:
+            SpecError: a schema is malformed or contradicts itself.
+        """
+        schemas = object_of(object_of(self._document, "components", "#"), "schemas", "#/components")
+        for name in schemas:
+            self.entry(child("#/components/schemas", name), name)
+        return self.plain
+
+    def join(self) -> None:
+        """Make a base class of each union whose members are told apart by one property; when all entries are made."""
+        join(self.plain)
+
+    def entry(self, place: str, hint: str) -> str:
+        """Make, or find, the entry of the schema at a place and give its key."""
+        known = self.plain.by_place.get(place)
+        if known is not None:
+            return known
+        entry = self._new("alias", (place,), hint)
+        try:
+            schema = resolve(self._document, place, place)
+            self._fill(entry, [(schema, place)])
+        except SpecError as error:
+            if not self._allow_unsupported:
+                raise
+            self.problems[place] = error
+            blank = Entry(entry.key, "alias", (place,), hint, {}, fragment={})
+            self.plain.entries[entry.key] = blank
+        return entry.key
+
+    def fragment(self, schema: Any, place: str, hint: str, strip_null: bool = False) -> Fragment:
+        """Give the plain structure of a schema that stands inside another, or in an operation.
+
+        Args:
+            schema: the schema.
+            place: where it stands.
+            hint: what a class that it needs may be called.
+            strip_null: leave null out of its type, since the caller notes it apart.
+        """
+        return self._fragment([(schema, place)], hint, strip_null)
+
+    def allows_null(self, schema: Any, depth: int = 0) -> bool:
+        """Tell whether a value of a schema, its references followed, may be null."""
+        if says_null(schema):
+            return True
+        if isinstance(schema, dict) and isinstance(schema.get("$ref"), str) and depth < 20:
+            return self.allows_null(resolve(self._document, schema["$ref"]), depth + 1)
+        return False
+
+    # entries
+
+    def _new(self, kind: str, places: tuple[str, ...], hint: str) -> Entry:
+        self._count += 1
+        entry = Entry(f"{'L' if kind == 'literal' else 'M'}{self._count}", kind, places, hint, {})
+        self.plain.entries[entry.key] = entry
+        if kind != "literal":
+            self._by_layers[places] = entry.key
+            if len(places) == 1:
+                self.plain.by_place[places[0]] = entry.key
+        return entry
+
+    def _fill(self, entry: Entry, layers: list[Layer]) -> None:
+        """Make of an entry what its schema is."""
+        schema, place = layers[0]
+        if len(layers) == 1 and isinstance(schema, bool):
+            entry.fragment = {}
+            return
+        if len(layers) == 1 and _is_reference(checked(schema, place)):
+            self._flattener.follow(schema, place)
+            entry.schema = schema
+            entry.fragment = self._reference(schema, place, entry.hint, strip_null=True)
+            return
+        flat = self._flattener.flatten(layers)
+        entry.schema = flat.schema
+        values = enum_of(flat.schema, _members(flat))
+        if values is not None and _is_class_of_values(values):
+            entry.kind, entry.values, entry.titles = "enum", values, titles_of(_members(flat))
+        elif self._is_object(flat) and not _other_types(flat):
+            self._fill_object(entry, flat, layers)
+        else:
+            self._note_union(entry, flat)
+            entry.fragment = self._plain(flat, entry.places, entry.hint, strip_null=True)
+
+    def _note_union(self, entry: Entry, flat: Flat) -> None:
+        entry.discriminator = flat.discriminator
+        entry.mapping = mapping_of(flat.schema)
+        for item, _ in flat.unions[0] if len(flat.unions) == 1 else ():
+            reference = item.get("$ref") if isinstance(item, dict) else None
+            if not is_null(item):
+                entry.members.append(canonical(reference) if isinstance(reference, str) else None)
+
+    def _fill_object(self, entry: Entry, flat: Flat, layers: list[Layer]) -> None:
+        entry.kind = "object"
+        self._note_union(entry, flat)
+        if flat.base is not None and flat.base not in entry.places:
+            entry.base = self.entry(flat.base, tokens(flat.base)[-1])
+        required = flat.schema.get("required")
+        names = {name for name in required if isinstance(name, str)} if isinstance(required, list) else set[str]()
+        for wire, declared in flat.properties.items():
+            entry.properties.append(self._property(entry, wire, declared, wire in names))
+        self._add_alternatives(entry, flat)
+        additional = flat.schema.get("additionalProperties")
+        if isinstance(additional, dict) and additional:
+            place = child(layers[-1][1], "additionalProperties")
+            entry.additional = self.fragment(additional, place, f"{entry.hint} value")
+
+    def _property(self, entry: Entry, wire: str, layers: list[Layer], required: bool) -> Property:
+        schema = layers[-1][0]
+        if len(layers) > 1:
+            schema = self._flattener.flatten(layers).schema
+        return Property(
+            wire,
+            schema if isinstance(schema, dict) else {},
+            tuple(place for _, place in layers),
+            self._fragment(layers, f"{entry.hint} {wire}", strip_null=True),
+            required,
+            any(self.allows_null(each) for each, _ in layers),
+        )
+
+    def _add_alternatives(self, entry: Entry, flat: Flat) -> None:
+        """Add the properties of a union that stands beside an object's own: each is there in some of its variants."""
+        own = {item.wire: item for item in entry.properties}
+        found: dict[str, list[list[Layer]]] = {}
+        for union in flat.unions:
+            for item, place in union:
+                if flat.discriminator and isinstance(item, dict) and "$ref" in item:
+                    continue
+                for wire, layers in self._flattener.flatten([(item, place)]).properties.items():
+                    found.setdefault(wire, []).append(layers)
+        for wire, alternatives in found.items():
+            places = tuple(dict.fromkeys(place for layers in alternatives for _, place in layers))
+            if wire in own:
+                kept = own[wire]
+                kept.places = (*(place for place in places if place not in kept.places), *kept.places)
+                for layers in alternatives:
+                    self._fragment(layers, f"{entry.hint} {wire}", strip_null=True)
+                continue
+            made = [self._property(entry, wire, layers, required=False) for layers in alternatives]
+            kept = made[0]
+            kept.places = places
+            kept.fragment = _any_of([item.fragment for item in made])
+            kept.nullable = any(item.nullable for item in made)
+            entry.properties.append(kept)
+
+    def _is_object(self, flat: Flat) -> bool:
+        """Tell whether a schema has properties, its own or those of several unions that all apply."""
+        kinds = types_of(flat.schema)
+        if "enum" in flat.schema or "const" in flat.schema or (kinds and "object" not in kinds):
+            return False
+        several = len(flat.unions) > 1 and not _only_constrains(flat)
+        return bool(flat.properties) or (
+            several and any(self._flattener.flatten([layer]).properties for union in flat.unions for layer in union)
+        )
+
+    # fragments
+
+    def _fragment(self, layers: list[Layer], hint: str, strip_null: bool) -> Fragment:
+        if len(layers) == 1:
+            schema, place = layers[0]
+            if isinstance(schema, bool):
+                return {}
+            schema = checked(schema, place)
+            if _is_reference(schema):
+                return self._reference(schema, place, hint, strip_null)
+            wrapped = schema.get("allOf") or []
+            if len(wrapped) == 1 and not STRUCTURE & (schema.keys() - {"allOf"}):
+                inner = self._fragment([(wrapped[0], child(place, "allOf", 0))], hint, strip_null)
+                return _optional(inner) if says_null(schema) and not strip_null else inner
+        flat = self._flattener.flatten(layers)
+        places = tuple(place for _, place in layers)
+        nullable = any(says_null(schema) for schema, _ in layers) and not strip_null
+        fragment = self._named(flat, layers, places, hint) or self._plain(flat, places, hint, strip_null=True)
+        return _optional(fragment) if nullable else fragment
+
+    def _named(self, flat: Flat, layers: list[Layer], places: tuple[str, ...], hint: str) -> Fragment | None:
+        """Give a reference to an entry, if the schema needs a name."""
+        values = enum_of(flat.schema, _members(flat))
+        by_values = values is not None and _is_class_of_values(values)
+        is_object = self._is_object(flat) and not _other_types(flat)
+        is_variants = flat.discriminator is not None and len(_members(flat)) > 1
+        if not (by_values or is_object or is_variants):
+            return None
+        key = self._by_layers.get(places)
+        if key is None:
+            entry = self._new("alias", places, hint)
+            key = entry.key
+            self._fill(entry, layers)
+        return {"$ref": key}
+
+    def _reference(self, schema: dict[str, Any], place: str, hint: str, strip_null: bool) -> Fragment:
+        target = canonical(schema["$ref"], child(place, "$ref"))
+        fragment: Fragment = {"$ref": self.entry(target, _hint_of(target, hint))}
+        return _optional(fragment) if not strip_null and self.allows_null(schema) else fragment
+
+    def _plain(self, flat: Flat, places: tuple[str, ...], hint: str, strip_null: bool) -> Fragment:
+        place = places[-1]
+        values = enum_of(flat.schema, _members(flat))
+        others = _other_types(flat)
+        if values is not None and ("enum" in flat.schema or "const" in flat.schema):
+            fragment = self._literal(values, places)
+        elif self._is_object(flat) and others:
+            schema = {**flat.schema, "type": "object"}
+            entry = self._new("alias", (*places, f"{place}/type/object"), f"{hint} object")
+            self._fill_object(entry, Flat(schema, flat.properties, flat.unions, flat.base), [(schema, place)])
+            fragment = _any_of([{"$ref": entry.key}, *(self._one_type(kind, schema, place, hint) for kind in others)])
+        elif len(flat.unions) == 1 and not _only_constrains(flat):
+            fragment = self._union(flat, hint)
+        else:
+            fragment = self._typed(flat.schema, place, hint)
+        return fragment if strip_null or not says_null(flat.schema) else _optional(fragment)
+
+    def _literal(self, values: list[Any], places: tuple[str, ...]) -> Fragment:
+        entry = self._new("literal", places, "literal")
+        entry.values = values
+        return {"$ref": entry.key}
+
+    def _union(self, flat: Flat, hint: str) -> Fragment:
+        fragments: list[Fragment] = []
+        kinds = flat.schema.get("type")
+        for index, (item, place) in enumerate(flat.unions[0]):
+            if is_null(item):
+                continue
+            if kinds is not None and isinstance(item, dict) and not STRUCTURE & item.keys() and "$ref" not in item:
+                # A member that only narrows has the type that stands beside the union.
+                item = {"type": kinds, **item}
+            fragments.append(self.fragment(item, place, f"{hint} {index + 1}", strip_null=True))
+        return _any_of(fragments)
+
+    def _typed(self, schema: dict[str, Any], place: str, hint: str) -> Fragment:
+        kinds = types_of(schema)
+        if not kinds and schema.get("type") is None:
+            implied = (("items", "array"), ("prefixItems", "array"), ("additionalProperties", "object"))
+            kinds = [kind for key, kind in (*implied, ("patternProperties", "object")) if key in schema][:1]
+        if not kinds and schema.get("type") is not None:
+            return {"type": "null"}
+        return _any_of([self._one_type(kind, schema, place, hint) for kind in kinds])
+
+    def _one_type(self, kind: str, schema: dict[str, Any], place: str, hint: str) -> Fragment:
+        if kind not in _KINDS:
+            names = ", ".join((*_KINDS, "null"))
+            raise SpecError(child(place, "type"), f"unsupported type {kind!r}", f"use one of {names}")
+        if kind == "array":
+            return {"type": "array", "items": self._items(schema, place, hint)}
+        if kind == "object":
+            return {"type": "object", "additionalProperties": self._values(schema, place, hint) or True}
+        scalar = FORMATS.get((kind, _format(schema)))
+        return {"type": kind} if scalar is None else {"$ref": self._scalar(scalar)}
+
+    def _items(self, schema: dict[str, Any], place: str, hint: str) -> Fragment:
+        items = schema.get("items", True)
+        first = schema.get("prefixItems") or []
+        fragments = [
+            self.fragment(item, child(place, "prefixItems", index), f"{hint} item {index + 1}")
+            for index, item in enumerate(first)
+        ]
+        if isinstance(items, dict):
+            fragments.append(self.fragment(items, child(place, "items"), f"{hint} item"))
+        elif items is not False or not first:
+            return {}
+        return _any_of(fragments)
+
+    def _values(self, schema: dict[str, Any], place: str, hint: str) -> Fragment:
+        additional = schema.get("additionalProperties", True)
+        patterns = schema.get("patternProperties") or {}
+        fragments = [
+            self.fragment(item, child(place, "patternProperties", name), f"{hint} value")
+            for name, item in patterns.items()
+        ]
+        if isinstance(additional, dict):
+            fragments.append(self.fragment(additional, child(place, "additionalProperties"), f"{hint} value"))
+        elif (additional is not False and "additionalProperties" in schema) or not patterns:
+            return {}
+        return _any_of(fragments)
+
+    def _scalar(self, name: str) -> str:
+        key = f"S_{name}"
+        if key not in self.plain.entries:
+            self.plain.entries[key] = Entry(key, "scalar", ("",), name, {})
+        return key
+
+
+def _format(schema: dict[str, Any]) -> str:
+    """Give the format of a scalar; OpenAPI 3.1 says of a file with a media type what 3.0 says with `binary`.
+
+    `contentEncoding` is left alone: such text stays as the service sent it, for a caller that wants to pass it on.
+    """
+    if "format" not in schema and schema.get("contentMediaType") == "application/octet-stream":
+        return "str" if "contentEncoding" in schema else "binary"
+    return str(schema.get("format"))
+
+
+def _is_reference(schema: dict[str, Any]) -> bool:
+    """Tell whether a schema is a reference, with nothing beside it that changes the structure."""
+    return isinstance(schema.get("$ref"), str) and not STRUCTURE & schema.keys()
+
+
+def _hint_of(target: str, hint: str) -> str:
+    """Give the name of a component that is referred to, and for other places the name of what refers to them."""
+    parts = tokens(target)
+    return (
+        parts[-1] if parts[:-1] == ["components", "schemas"] or parts[-2:-1] in (["$defs"], ["definitions"]) else hint
+    )
+
+
+def _members(flat: Flat) -> list[Any]:
+    return [item for item, _ in flat.unions[0]] if len(flat.unions) == 1 else []
+
+
+def _is_class_of_values(values: list[Any]) -> bool:
+    return len(values) > 1 and {type(value) for value in values} in ({str}, {int})
+
+
+def _other_types(flat: Flat) -> list[str]:
+    kinds = types_of(flat.schema)
+    return [kind for kind in kinds if kind != "object"] if "object" in kinds else []
+
+
+def _only_constrains(flat: Flat) -> bool:
+    """Tell whether the unions of a schema that has a type say nothing of structure, such as what else is required."""
+    members = [item for union in flat.unions for item, _ in union]
+    beside = {*(STRUCTURE - {"required"}), "$ref", "type", "format"}
+    return flat.schema.get("type") is not None and not any(
+        isinstance(item, dict) and beside & item.keys() for item in members
+    )
+
+
+def _optional(fragment: Fragment) -> Fragment:
+    return fragment if not fragment else {"anyOf": [fragment, {"type": "null"}]}
+
+
+def _any_of(fragments: list[Fragment]) -> Fragment:
+    """Join fragments; where one of them may be anything, or there is none, the whole may be anything."""
+    unique: list[Fragment] = []
+    for fragment in fragments:
+        if fragment not in unique:
+            unique.append(fragment)
+    if not unique or {} in unique:
+        return {}
+    return unique[0] if len(unique) == 1 else {"anyOf": unique}
