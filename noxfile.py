@@ -221,7 +221,7 @@ def inspect(session: Session, sdist: Path, wheel: Path) -> None:
         session.error(f"not packed: {sorted(missing)} in {sdist.name}, {sorted(wanted - names)} in {wheel.name}")
 
 
-@session_with("bench", project=".")
+@session_with("bench", project=".[aiohttp]")
 def bench(session: Session) -> None:
-    """Measure the client beside plain httpx and json on one loopback server; writes build/bench.json."""
-    session.run("python", "-m", "bench.run", "--json", "build/bench.json", *session.posargs)
+    """Measure the client beside others on one loopback server; what follows `--` goes to `python -m bench`."""
+    session.run("python", "-m", "bench", *session.posargs)
