@@ -120,7 +120,8 @@ def _content_facts(owner: Any, place: str, first_only: bool = False) -> Iterator
 def _schema_facts(schema: Any, place: str) -> Iterator[Fact]:
     if not isinstance(schema, dict):
         return
-    for value in [*_list(schema, "enum"), *([schema["const"]] if "const" in schema else [])]:
+    constant = [schema["const"]] if "const" in schema else []
+    for value in [*_list(schema, "enum"), *_list(schema, "x-extensible-enum"), *constant]:
         if value is not None:
             yield Fact("enum value", place, value)
     for key in _MAPS:

@@ -39,7 +39,7 @@ def openapi(document: Document, allow_unsupported: bool = False) -> Document:
 
 def _check_version(data: Any) -> None:
     if not isinstance(data, dict):
-        raise SpecError("#", f"a {kind_of(data)}", "an OpenAPI document is an object")
+        raise SpecError("#", kind_of(data), "an OpenAPI document is an object")
     if "swagger" in data:
         raise SpecError(
             "#/swagger", f"Swagger {str(data['swagger'])[:20]}", "convert the document to OpenAPI 3.0 or 3.1 first"

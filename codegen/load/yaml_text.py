@@ -76,7 +76,7 @@ class _Builder:
                 done = self._stack.pop()
                 self._put(done.value, done.anchor, done.count, done.height)
             elif isinstance(event, yaml.DocumentStartEvent) and self._result is not _NO_KEY:
-                raise self._problem("a second document", "give one document in one file")
+                raise self._problem("a second document", "give one document in one file", here=False)
             elif isinstance(event, yaml.StreamEndEvent):
                 if self._result is _NO_KEY:
                     raise SpecError("", "the file is empty", "give an OpenAPI document")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from codegen.load import items_of, object_of
+from codegen.load import items_of, kind_of, object_of
 from codegen.problem import SpecError, child
 
 STRUCTURE = frozenset(
@@ -37,7 +37,7 @@ def checked(schema: Any, place: str) -> dict[str, Any]:
     if isinstance(schema, bool):
         return {}
     if not isinstance(schema, dict):
-        raise SpecError(place, f"a {type(schema).__name__} in place of a schema", "a schema is an object")
+        raise SpecError(place, f"{kind_of(schema)} in place of a schema", "a schema is an object")
     for key in _OBJECTS:
         object_of(schema, key, place)
     for key in _LISTS:
@@ -98,6 +98,9 @@ def enum_of(schema: dict[str, Any], members: list[Any]) -> list[Any] | None:
         return [schema["const"]]
     if schema.get("enum"):
         return distinct(schema["enum"])
+    known = schema.get("x-extensible-enum")
+    if isinstance(known, list) and known and all(isinstance(item, str) for item in known):
+        return distinct(known)
     present = [item for item in members if not is_null(item)]
     if len(present) > 1 and all(isinstance(item, dict) and "const" in item for item in present):
         return distinct([item["const"] for item in present])
