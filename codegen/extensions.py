@@ -75,7 +75,17 @@ _LOADER = _object(
     {"description": _text, "operation": _text, "member": is_name, "clients": _map_of(is_name, _list_of(_text))}
 )
 _FINISH = _object({"items": _text, "member": _text})
-_STREAMING = _object({}, {"flag": _text, "terminator": _text, "finish": _FINISH, "whole": _map_of(_text, _text)})
+_STREAMING = _object(
+    {},
+    {
+        "flag": _text,
+        "terminator": _text,
+        "finish": _FINISH,
+        "whole": _map_of(_text, _text),
+        "append": _list_of(_text),
+        "parts": _list_of(_text),
+    },
+)
 
 KNOWN: dict[str, tuple[str, Check]] = {
     "x-python-clients": (
@@ -87,7 +97,10 @@ KNOWN: dict[str, tuple[str, Check]] = {
         _map_of(is_name, _FACADE),
     ),
     "x-python-load-client": ("{description, operation, member, clients: {client: [model type]}}", _LOADER),
-    "x-python-streaming": ("{flag, terminator, finish: {items, member}, whole: {member: member}}", _STREAMING),
+    "x-python-streaming": (
+        "{flag, terminator, finish: {items, member}, whole: {member: member}, append: [member], parts: [member]}",
+        _STREAMING,
+    ),
     "x-python-extra-parameters": (
         "{argument, header, implied}",
         _object({"argument": is_name, "header": _text, "implied": _text}),

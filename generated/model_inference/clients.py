@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any, Literal, Unpack, overload
 
 from model_inference_overlay.client import Client
+from model_inference_overlay.raw import raw, streaming
 from model_inference_overlay.selection import load
 from model_inference_overlay.unset import UNSET, Unset
 
@@ -397,6 +398,32 @@ class ChatCompletionsClient(Client):
         )
         return result
 
+    @property
+    def with_raw_response(self) -> ChatCompletionsClientWithRawResponse:
+        """The same methods, each giving a `RawResponse`: status, headers, request id, and the parsed value."""
+        return ChatCompletionsClientWithRawResponse(self._in_mode("raw"))
+
+    @property
+    def with_streaming_response(self) -> ChatCompletionsClientWithStreamingResponse:
+        """The same methods, each giving a `StreamingResponse`, whose body has not been read."""
+        return ChatCompletionsClientWithStreamingResponse(self._in_mode("streaming"))
+
+
+class ChatCompletionsClientWithRawResponse:
+    """The methods of `ChatCompletionsClient`, each giving a `RawResponse`."""
+
+    def __init__(self, client: ChatCompletionsClient) -> None:
+        self.complete = raw(client.complete)
+        self.get_model_info = raw(client.get_model_info)
+
+
+class ChatCompletionsClientWithStreamingResponse:
+    """The methods of `ChatCompletionsClient`, each giving a `StreamingResponse`, a context manager."""
+
+    def __init__(self, client: ChatCompletionsClient) -> None:
+        self.complete = streaming(client.complete)
+        self.get_model_info = streaming(client.get_model_info)
+
 
 class CompletionsClient(Client):
     """Continues plain text, whole or as a stream of updates."""
@@ -666,6 +693,32 @@ class CompletionsClient(Client):
         )
         return result
 
+    @property
+    def with_raw_response(self) -> CompletionsClientWithRawResponse:
+        """The same methods, each giving a `RawResponse`: status, headers, request id, and the parsed value."""
+        return CompletionsClientWithRawResponse(self._in_mode("raw"))
+
+    @property
+    def with_streaming_response(self) -> CompletionsClientWithStreamingResponse:
+        """The same methods, each giving a `StreamingResponse`, whose body has not been read."""
+        return CompletionsClientWithStreamingResponse(self._in_mode("streaming"))
+
+
+class CompletionsClientWithRawResponse:
+    """The methods of `CompletionsClient`, each giving a `RawResponse`."""
+
+    def __init__(self, client: CompletionsClient) -> None:
+        self.complete = raw(client.complete)
+        self.get_model_info = raw(client.get_model_info)
+
+
+class CompletionsClientWithStreamingResponse:
+    """The methods of `CompletionsClient`, each giving a `StreamingResponse`, a context manager."""
+
+    def __init__(self, client: CompletionsClient) -> None:
+        self.complete = streaming(client.complete)
+        self.get_model_info = streaming(client.get_model_info)
+
 
 class EmbeddingsClient(Client):
     """Turns texts into vectors."""
@@ -839,6 +892,32 @@ class EmbeddingsClient(Client):
             options,
         )
         return result
+
+    @property
+    def with_raw_response(self) -> EmbeddingsClientWithRawResponse:
+        """The same methods, each giving a `RawResponse`: status, headers, request id, and the parsed value."""
+        return EmbeddingsClientWithRawResponse(self._in_mode("raw"))
+
+    @property
+    def with_streaming_response(self) -> EmbeddingsClientWithStreamingResponse:
+        """The same methods, each giving a `StreamingResponse`, whose body has not been read."""
+        return EmbeddingsClientWithStreamingResponse(self._in_mode("streaming"))
+
+
+class EmbeddingsClientWithRawResponse:
+    """The methods of `EmbeddingsClient`, each giving a `RawResponse`."""
+
+    def __init__(self, client: EmbeddingsClient) -> None:
+        self.embed = raw(client.embed)
+        self.get_model_info = raw(client.get_model_info)
+
+
+class EmbeddingsClientWithStreamingResponse:
+    """The methods of `EmbeddingsClient`, each giving a `StreamingResponse`, a context manager."""
+
+    def __init__(self, client: EmbeddingsClient) -> None:
+        self.embed = streaming(client.embed)
+        self.get_model_info = streaming(client.get_model_info)
 
 
 class ImageEmbeddingsClient(Client):
@@ -1014,6 +1093,32 @@ class ImageEmbeddingsClient(Client):
             options,
         )
         return result
+
+    @property
+    def with_raw_response(self) -> ImageEmbeddingsClientWithRawResponse:
+        """The same methods, each giving a `RawResponse`: status, headers, request id, and the parsed value."""
+        return ImageEmbeddingsClientWithRawResponse(self._in_mode("raw"))
+
+    @property
+    def with_streaming_response(self) -> ImageEmbeddingsClientWithStreamingResponse:
+        """The same methods, each giving a `StreamingResponse`, whose body has not been read."""
+        return ImageEmbeddingsClientWithStreamingResponse(self._in_mode("streaming"))
+
+
+class ImageEmbeddingsClientWithRawResponse:
+    """The methods of `ImageEmbeddingsClient`, each giving a `RawResponse`."""
+
+    def __init__(self, client: ImageEmbeddingsClient) -> None:
+        self.embed = raw(client.embed)
+        self.get_model_info = raw(client.get_model_info)
+
+
+class ImageEmbeddingsClientWithStreamingResponse:
+    """The methods of `ImageEmbeddingsClient`, each giving a `StreamingResponse`, a context manager."""
+
+    def __init__(self, client: ImageEmbeddingsClient) -> None:
+        self.embed = streaming(client.embed)
+        self.get_model_info = streaming(client.get_model_info)
 
 
 class ImageGenerationsClient(Client):
@@ -1220,6 +1325,32 @@ class ImageGenerationsClient(Client):
             options,
         )
         return result
+
+    @property
+    def with_raw_response(self) -> ImageGenerationsClientWithRawResponse:
+        """The same methods, each giving a `RawResponse`: status, headers, request id, and the parsed value."""
+        return ImageGenerationsClientWithRawResponse(self._in_mode("raw"))
+
+    @property
+    def with_streaming_response(self) -> ImageGenerationsClientWithStreamingResponse:
+        """The same methods, each giving a `StreamingResponse`, whose body has not been read."""
+        return ImageGenerationsClientWithStreamingResponse(self._in_mode("streaming"))
+
+
+class ImageGenerationsClientWithRawResponse:
+    """The methods of `ImageGenerationsClient`, each giving a `RawResponse`."""
+
+    def __init__(self, client: ImageGenerationsClient) -> None:
+        self.generate = raw(client.generate)
+        self.get_model_info = raw(client.get_model_info)
+
+
+class ImageGenerationsClientWithStreamingResponse:
+    """The methods of `ImageGenerationsClient`, each giving a `StreamingResponse`, a context manager."""
+
+    def __init__(self, client: ImageGenerationsClient) -> None:
+        self.generate = streaming(client.generate)
+        self.get_model_info = streaming(client.get_model_info)
 
 
 def load_client(

@@ -69,6 +69,9 @@ GET_CHAT_COMPLETIONS = Operation(
         terminator="[DONE]",
         finish=("choices", "finish_reason"),
         whole={"message": "delta"},
+        append=("content", "reasoning_content", "arguments"),
+        parts=("tool_calls",),
+        result="ChatCompletions",
     ),
     extra_parameters=ExtraParameters(argument="model_extras", header="extra-parameters", implied="pass-through"),
 )
@@ -111,7 +114,14 @@ GET_COMPLETIONS = Operation(
         required_properties=("prompt",),
     ),
     answers=(Answer(status="200", type="Completions"),),
-    stream=EventStream(event="Completions", flag="stream", terminator="[DONE]", finish=("choices", "finish_reason")),
+    stream=EventStream(
+        event="Completions",
+        flag="stream",
+        terminator="[DONE]",
+        finish=("choices", "finish_reason"),
+        append=("text",),
+        result="Completions",
+    ),
     extra_parameters=ExtraParameters(argument="model_extras", header="extra-parameters", implied="pass-through"),
 )
 """Continue a text prompt."""
