@@ -216,7 +216,12 @@ def _choose(kind: type, candidates: list[Any], module: str, pending: Pending) ->
 
 
 def _best_of(models: list[Any]) -> Decoder:
-    return lambda value: max(models, key=lambda model: model.__recognize__(value)).__decode__(value)
+    def decode(value: Any) -> Any:
+        if type(value) is not dict:
+            return value
+        return max(models, key=lambda model: model.__recognize__(value)).__decode__(value)
+
+    return decode
 
 
 def _json_kinds(member: Any) -> tuple[type, ...]:

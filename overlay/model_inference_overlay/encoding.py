@@ -67,14 +67,19 @@ def encode(value: Any, strict: bool = True) -> Any:
     return (_ENCODERS.get(kind) or _encoder(kind))(value, strict)
 
 
-def encode_at(place: str, value: Any, strict: bool = True) -> Any:
+def encode_at(place: str, value: Any, strict: bool = True, wire: Wire | None = None) -> Any:
     """Encode what stands at a place such as `messages` or `[0]`; an error's message begins there.
+
+    Args:
+        place: where the value stands.
+        value, strict: as for `encode`.
+        wire: the form of the scalars in it, where they are sent in one of their own.
 
     Raises:
         TypeError, ValueError: as `encode`.
     """
     try:
-        return encode(value, strict)
+        return encode(value, strict) if wire is None else encode_wired(wire, value, strict)
     except Unsendable as error:
         error.within(place)
         raise
@@ -90,9 +95,9 @@ def too_deep() -> UnsendableValueError:
 def encode_wired(wire: Wire, value: Any, strict: bool = True) -> Any:
     """Encode a value whose scalars are sent in a form of their own, such as a list of Unix times."""
     if isinstance(value, list | tuple):
-        return [encode_wired(wire, item, strict) for item in value]
+        return [encode_at(f"[{index}]", item, strict, wire) for index, item in enumerate(value)]
     if type(value) is dict:
-        return {encode_key(key): encode_wired(wire, item, strict) for key, item in value.items()}
+        return {encode_key(key): encode_at(f".{key}", item, strict, wire) for key, item in value.items()}
     spelled = wire.encode(value)
     return encode(value, strict) if spelled is value else spelled
 

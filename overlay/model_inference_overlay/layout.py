@@ -98,12 +98,17 @@ class Layout:
         convert = self._convert.get(name)
         return value if convert is None or value is None else convert(value)
 
-    def fit(self, data: dict[str, Any]) -> tuple[bool, bool, int]:
-        """Tell how well a JSON object fits: no constant differs, all required fields are there, how many are known."""
+    def fit(self, data: dict[str, Any]) -> tuple[bool, bool, int, int]:
+        """Tell how well a JSON object fits; the greater, the better.
+
+        What counts, in this order: that its constants name this class, that all required fields are there, how few
+        constants differ, how many fields are known.
+        """
         if self._constants is None:
             self._constants = {name: values for name, values in self._literals() if values}
-        same = all(name not in data or data[name] in values for name, values in self._constants.items())
-        return same, self.required <= data.keys(), len(self.names.keys() & data.keys())
+        given = [data[name] in values for name, values in self._constants.items() if name in data]
+        named = bool(given) and all(given)
+        return named, self.required <= data.keys(), -given.count(False), len(self.names.keys() & data.keys())
 
     def _literals(self) -> Iterator[tuple[str, tuple[Any, ...]]]:
         for name, attribute in self.names.items():

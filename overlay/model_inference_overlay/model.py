@@ -106,7 +106,12 @@ class Model:
             if absent and (name in self._layout.attributes or name == EXTRA):
                 self._forget(name)
             else:
-                object.__setattr__(self, name, value)
+                self._put(name, value)
+
+        def __delattr__(self, name: str) -> None:
+            if name not in self._layout.empty or self._layout.attributes[name] not in extra_of(self):
+                object.__delattr__(self, name)
+            self._forget(name)
 
         def get(self, name: str, default: Any = None) -> Any:
             try:
@@ -123,11 +128,19 @@ class Model:
         def items(self) -> Any:
             return {name: self[name] for name in self}.items()
 
+    def _put(self, attribute: str, value: Any) -> None:
+        # Past our own __setattr__, in which None may mean that the field is absent.
+        object.__setattr__(self, attribute, value)
+        self._drop_null(attribute)
+
     def _forget(self, attribute: str) -> None:
-        if attribute in self._layout.empty:
-            extra_of(self).pop(self._layout.attributes[attribute], None)
+        self._drop_null(attribute)
         with suppress(AttributeError):
             object.__delattr__(self, attribute)
+
+    def _drop_null(self, attribute: str) -> None:
+        if attribute in self._layout.empty:
+            extra_of(self).pop(self._layout.attributes[attribute], None)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -160,7 +173,7 @@ class Model:
         return self._layout.encode(self, strict)
 
     @classmethod
-    def __recognize__(cls, data: dict[str, Any]) -> tuple[bool, bool, int]:
+    def __recognize__(cls, data: dict[str, Any]) -> tuple[bool, bool, int, int]:
         return cls._layout.fit(data)
 
     def __getitem__(self, name: str) -> Any:
@@ -178,10 +191,11 @@ class Model:
             if name in self:
                 del self[name]
         elif attribute is None or (value is None and attribute in self._layout.empty):
+            if attribute is not None:
+                self._forget(attribute)
             self.additional_properties[name] = value
         else:
-            # Past our own __setattr__, in which None may mean that the field is absent: here it is JSON's null.
-            object.__setattr__(self, attribute, self._layout.convert(name, value))
+            self._put(attribute, self._layout.convert(name, value))
 
     def __delitem__(self, name: str) -> None:
         if name not in self:

@@ -12,8 +12,13 @@ if TYPE_CHECKING:
 
 
 def _positive(_: Any, attribute: attrs.Attribute[Any], value: Any) -> None:
-    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float) or not value > 0):
-        raise ValueError(f"Timeout.{attribute.name} is a positive number of seconds or None, found {value!r}")
+    if value is None:
+        return
+    found = f"Timeout.{attribute.name} is a positive number of seconds, or None for no limit; found {value!r}"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(found)
+    if not 0 < value < float("inf"):
+        raise ValueError(found)
 
 
 @attrs.frozen(kw_only=True)
@@ -25,7 +30,12 @@ class Timeout:
         read: between two pieces of an answer, so a stream may last longer; default 300.
         write: between two pieces of a request; default 300.
         pool: to get a connection of the pool; default 30.
-        total: for the whole call with all its tries, and for a stream until its end; default none.
+        total: for the whole call with all its tries, and for a stream until its end; default none. It is looked at
+            whenever something arrives, and no wait for the next piece is longer than it was when the try began.
+
+    Raises:
+        TypeError: a value is no number.
+        ValueError: a value is not above 0, or not finite.
     """
 
     connect: float | None = attrs.field(default=30.0, validator=_positive)
@@ -47,8 +57,8 @@ class CallOptions(TypedDict, total=False):
 
     Keys:
         extra_headers: headers to add or replace, None for one to leave out; `headers` is the same under Azure's name.
-        extra_query: query parameters to add or replace; `params` is the same under Azure's name.
-        timeout: a `Timeout` or seconds, in place of the client's.
+        extra_query: query parameters to add or replace, None for one to leave out; `params` is the same.
+        timeout: a `Timeout` or seconds in place of the client's, or None for no limits.
         retry: a `RetryPolicy`, in place of the client's.
         content_type: the media type of a `body` given as bytes.
         request_id: the id to send as `x-ms-client-request-id`; by default a new UUID.
@@ -90,15 +100,16 @@ class ClientOptions(TypedDict, total=False):
     """Options of a client.
 
     Keys:
-        headers: headers to send with every call.
-        params: query parameters to send with every call.
-        timeout: a `Timeout` or seconds.
+        headers: headers to send with every call, None for one to leave out.
+        params: query parameters to send with every call, None for one to leave out.
+        timeout: a `Timeout` or seconds, or None for no limits.
         retry: a `RetryPolicy`; by default three retries.
         user_agent: text to put before the library's own user agent.
         credential_scopes: OAuth 2.0 scopes, in place of those that the endpoint's host tells.
-        http_client: an `httpx.Client` (async: `httpx.AsyncClient`) to send with; it stays the caller's to close.
-        transport: an `httpx.BaseTransport` (async: `httpx.AsyncBaseTransport`) for a client of our own.
-        verify: an `ssl.SSLContext`, or the path of a CA bundle, in place of the shared one.
+        http_client: an `httpx.Client` (async: `httpx.AsyncClient`) to send with; it stays the caller's to close. Its
+            own headers, cookies and query parameters are sent too; its `auth` and its timeouts are not used.
+        transport: an `httpx.BaseTransport` (async: `httpx.AsyncBaseTransport`) for a client of ours, which closes it.
+        verify: an `ssl.SSLContext`, or the path of a CA bundle (a file or directory), in place of the shared one.
         on_request, on_response, raw_request_hook, raw_response_hook: as of a call, for every call.
         log_bodies: whether the bodies of requests and answers are logged, on DEBUG; default False.
     """

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from model_inference_overlay import jsontext
-from model_inference_overlay.encoding import encode, encode_at, encode_wired
+from model_inference_overlay.encoding import encode, encode_at
 from model_inference_overlay.extras import apply_extras
 from model_inference_overlay.model import Model
 from model_inference_overlay.operation import Body, ExtraParameters, Operation, Shorthand
@@ -94,8 +94,9 @@ def _from_members(
         return UNSET
     result: dict[str, Any] = {}
     for name in declared.properties:
-        value = members.get(name)
-        if value is None and name not in declared.nullable:
+        nullable = name in declared.nullable
+        value = members.get(name, UNSET if nullable else None)
+        if value is None and not nullable:
             value = defaults.get(name, declared.fill.get(name, UNSET))
         if value is not UNSET:
             result[name] = _member(operation, declared, name, value)
@@ -111,7 +112,7 @@ def _member(operation: Operation, declared: Body, name: str, value: Any) -> Any:
     if declared.kind == "multipart":
         return value  # which may be a file
     wire = operation.types.wire(declared.encoded_as, name) if declared.encoded_as is not None else None
-    return encode_at(name, value) if wire is None else encode_wired(wire, value)
+    return encode_at(name, value, wire=wire)
 
 
 def _expand(name: str, shorthand: Shorthand, value: Any) -> Any:
