@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from bench.cases import CASES
+from bench.fresh import STATM
 from bench.lineup import CONTENDERS
 from bench.processes import ContenderError
 from bench.profiles import profile
@@ -53,6 +54,9 @@ def main() -> None:
         told = json.loads(LAST.read_text())
     else:
         cases = [key for key in CASES if key in arguments.only] or list(CASES)
+        if not Path(STATM).exists() and "memory" in cases:
+            cases.remove("memory")
+            print(f"memory is not measured: this system has no {STATM}", file=sys.stderr)
         told = report(run(cases, contenders or list(CONTENDERS), arguments.rounds))
         # A run in part must not stand for the whole one.
         path = arguments.json or (None if arguments.only else LAST)

@@ -10,6 +10,10 @@ import sys
 from time import perf_counter
 
 
+STATM = "/proc/self/statm"
+"""Linux tells a process's size here, in pages; the second number is that of pages in memory."""
+
+
 def main() -> None:
     """Measure what the command line says."""
     what, name, argument = sys.argv[1:]
@@ -32,7 +36,7 @@ def _memory(_: str, statement: str) -> float:
 def _resident() -> float:
     import os
 
-    with open("/proc/self/statm") as file:  # Linux: pages, of which the second number is those in memory
+    with open(STATM) as file:
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
