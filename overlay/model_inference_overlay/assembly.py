@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import attrs
+from model_inference_overlay.record import Record
 
 _JOIN_AT = 512
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class Assembling:
+class Assembling(Record):
     """How updates add up.
 
     Attributes:

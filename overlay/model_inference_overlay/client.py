@@ -10,8 +10,6 @@ from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
-import attrs
-
 from model_inference_overlay.credentials import AsyncAuthenticator, Authenticator
 from model_inference_overlay.endpoint import Endpoint
 from model_inference_overlay.flow import Outcome, exchange
@@ -82,8 +80,7 @@ class _Base:
             raise TypeError(f"with_options() got an unexpected keyword argument {min(unknown)!r}")
         old = self._settings
         return self._with_settings(
-            attrs.evolve(
-                old,
+            old.but(
                 headers={**old.headers, **header_fields(options.get("headers"))},
                 params={**old.params, **(options.get("params") or {})},
                 timeout=Timeout.of(options["timeout"]) if "timeout" in options else old.timeout,
@@ -95,7 +92,7 @@ class _Base:
         )
 
     def _in_mode(self, mode: Mode) -> Self:
-        return self._with_settings(attrs.evolve(self._settings, mode=mode))
+        return self._with_settings(self._settings.but(mode=mode))
 
     def _with_settings(self, settings: Settings) -> Self:
         other = object.__new__(type(self))

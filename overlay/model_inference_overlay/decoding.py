@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import attrs
+from model_inference_overlay.record import Record
 
 Decoder = Callable[[Any], Any]
 ITEM = "item"
 """Where the decoder of a list has that of its items, so that the loop can stand in the compiled text."""
 
 
-@attrs.frozen
-class Member:
+class Member(Record):
     """A field: its JSON name, its attribute, the decoder of its value, and whether its slot stays empty for a null."""
 
     wire: str

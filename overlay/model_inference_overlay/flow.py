@@ -28,54 +28,49 @@ from model_inference_overlay.exceptions import (
     ServiceResponseError,
 )
 from model_inference_overlay.options import Timeout
+from model_inference_overlay.record import Record
 from model_inference_overlay.request import Request
 
 _MAX_REDIRECTS = 5
 
 
-@attrs.define(eq=False)
-class Authorize:
+class Authorize(Record):
     """Ask for the headers that authenticate a request to `url`; `claims` answers a challenge."""
 
     url: str
     claims: str | None = None
 
 
-@attrs.define(eq=False)
-class Send:
+class Send(Record):
     """Send a request and wait for the headers of the answer."""
 
     method: str
     url: str
-    headers: dict[str, str] = attrs.field(repr=False)
-    content: bytes | None = attrs.field(repr=False)
-    timeout: Timeout = attrs.field(factory=Timeout)
+    headers: dict[str, str]
+    content: bytes | None
+    timeout: Timeout
 
 
-@attrs.define(eq=False)
-class Notify:
+class Notify(Record):
     """Call a function of the caller's; an asynchronous driver awaits what it returns."""
 
     hook: Callable[..., Any]
     arguments: tuple[Any, ...]
 
 
-@attrs.define(eq=False)
-class Read:
+class Read(Record):
     """Read the whole body of an answer and give its connection back."""
 
     response: Any
 
 
-@attrs.define(eq=False)
-class Close:
+class Close(Record):
     """Give up an answer whose body nobody wants."""
 
     response: Any
 
 
-@attrs.define(eq=False)
-class Sleep:
+class Sleep(Record):
     """Wait before the next try."""
 
     seconds: float
@@ -84,8 +79,7 @@ class Sleep:
 Step = Authorize | Notify | Send | Read | Close | Sleep
 
 
-@attrs.define(eq=False)
-class Outcome:
+class Outcome(Record):
     """The end of a call.
 
     Attributes:
@@ -105,8 +99,7 @@ class Outcome:
     parse: Callable[[bytes], Any] | None = None
 
 
-@attrs.define(eq=False)
-class _State:
+class _State(Record):
     request: Request
     url: str
     started: float

@@ -5,24 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import attrs
 
-
-@attrs.define(eq=False)
 class PipelineRequest:
     """A request as hooks written for Azure's SDK expect it; `http_request` has `method`, `url` and `headers`."""
 
-    http_request: Any
-    context: dict[str, Any] = attrs.field(factory=dict)
+    def __init__(self, http_request: Any) -> None:
+        self.http_request = http_request
+        self.context: dict[str, Any] = {}
 
 
-@attrs.define(eq=False)
-class PipelineResponse:
+class PipelineResponse(PipelineRequest):
     """An answer as such hooks expect it; `http_response` has `status_code`, `reason` and `headers`."""
 
-    http_request: Any
-    http_response: Any
-    context: dict[str, Any] = attrs.field(factory=dict)
+    def __init__(self, http_request: Any, http_response: Any) -> None:
+        super().__init__(http_request)
+        self.http_response = http_response
 
 
 def hooks(options: Mapping[str, Any], name: str, azure_name: str) -> tuple[Callable[..., Any], ...]:

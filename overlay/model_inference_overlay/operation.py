@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any, Literal
-
-import attrs
 
 from model_inference_overlay.assembly import Assembling
 from model_inference_overlay.codec import decoder
 from model_inference_overlay.decoding import Decoder
 from model_inference_overlay.layout import Layout
 from model_inference_overlay.model import Model
+from model_inference_overlay.record import Record
 from model_inference_overlay.scalars import Wire
 
 Location = Literal["path", "query", "header", "cookie"]
+_NONE: Mapping[Any, Any] = MappingProxyType({})
 
 
 class Types:
@@ -56,8 +56,7 @@ class Types:
         return import_module(self._module)
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class Parameter:
+class Parameter(Record):
     """A parameter outside the body; `argument` is its Python name, `style` and `explode` are OpenAPI's."""
 
     argument: str
@@ -70,8 +69,7 @@ class Parameter:
     content_type: str | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class Shorthand:
+class Shorthand(Record):
     """Short spellings of a tagged object: its bare tag, or the one object that it wraps.
 
     Attributes:
@@ -82,11 +80,10 @@ class Shorthand:
 
     tag: str
     tags: tuple[str, ...] = ()
-    wraps: Mapping[str, tuple[str, str]] = attrs.field(factory=dict)
+    wraps: Mapping[str, tuple[str, str]] = _NONE
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class Body:
+class Body(Record):
     """A request body; with `properties` its members are arguments of their own.
 
     Attributes:
@@ -102,13 +99,12 @@ class Body:
     properties: tuple[str, ...] = ()
     required_properties: tuple[str, ...] = ()
     nullable: frozenset[str] = frozenset()
-    fill: Mapping[str, Any] = attrs.field(factory=dict)
-    shorthands: Mapping[str, Shorthand] = attrs.field(factory=dict)
+    fill: Mapping[str, Any] = _NONE
+    shorthands: Mapping[str, Shorthand] = _NONE
     encoded_as: str | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class Answer:
+class Answer(Record):
     """A successful response: `status` is a code or a range such as `2XX`; `kind` is json, text, bytes or empty."""
 
     status: str
@@ -116,8 +112,7 @@ class Answer:
     type: str | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class EventStream:
+class EventStream(Record):
     """Server-sent events in place of one answer.
 
     Attributes:
@@ -135,7 +130,7 @@ class EventStream:
     flag: str | None = None
     terminator: str | None = None
     finish: tuple[str, str] | None = None
-    whole: Mapping[str, str] = attrs.field(factory=dict)
+    whole: Mapping[str, str] = _NONE
     append: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     result: str | None = None
@@ -148,8 +143,7 @@ class EventStream:
         return Assembling(items=self.finish[0], delta=delta, message=message, append=self.append, parts=self.parts)
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class ExtraParameters:
+class ExtraParameters(Record):
     """How an operation takes body members that its schema does not name: the header that says so, and its value."""
 
     argument: str
@@ -157,8 +151,7 @@ class ExtraParameters:
     implied: str
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class Operation:
+class Operation(Record):
     """One operation of the API."""
 
     id: str
@@ -170,7 +163,7 @@ class Operation:
     answers: tuple[Answer, ...] = ()
     stream: EventStream | None = None
     extra_parameters: ExtraParameters | None = None
-    hints: Mapping[int, str] = attrs.field(factory=dict)
+    hints: Mapping[int, str] = _NONE
 
     def answer(self, status: int) -> Answer | None:
         """Find the declared answer of a status code: the exact code first, then its range, then `default`."""

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import attrs
-
 from model_inference_overlay import jsontext
 from model_inference_overlay.encoding import encode, encode_at
 from model_inference_overlay.extras import apply_extras
 from model_inference_overlay.model import Model
 from model_inference_overlay.operation import Body, ExtraParameters, Operation, Shorthand
+from model_inference_overlay.record import Record
 from model_inference_overlay.unset import UNSET
 
 _OBJECTS = ("json", "form", "multipart")
 """Kinds of body that are spelled from members."""
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class Payload:
+class Payload(Record):
     """What goes into the body of a request.
 
     Attributes:

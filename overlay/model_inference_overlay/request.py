@@ -11,13 +11,12 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, TypeAlias
 from urllib.parse import unquote
 
-import attrs
-
 from model_inference_overlay import payload
 from model_inference_overlay.endpoint import Endpoint
 from model_inference_overlay.hooks import hooks
 from model_inference_overlay.operation import Operation, Parameter
 from model_inference_overlay.options import CallOptions, Timeout
+from model_inference_overlay.record import Record
 from model_inference_overlay.retry import RetryPolicy
 from model_inference_overlay.serialization import cookie_text, header_field, header_text, path_text, query_pairs
 from model_inference_overlay.unset import UNSET
@@ -28,8 +27,7 @@ Mode: TypeAlias = Literal["parsed", "raw", "streaming"]
 REQUEST_ID = "x-ms-client-request-id"
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class Settings:
+class Settings(Record):
     """What a client holds for all its calls.
 
     Attributes:
@@ -59,8 +57,7 @@ class Settings:
     log_bodies: bool = False
 
 
-@attrs.define(eq=False)
-class Request:
+class Request(Record):
     """A request that is ready to be sent, as often as the retry policy wants; header names are in lower case.
 
     `streamed` tells whether the answer is asked for as a stream, None where only the caller's own bytes say it.
@@ -69,8 +66,8 @@ class Request:
     operation: Operation
     method: str
     url: str
-    headers: dict[str, str] = attrs.field(repr=False)
-    content: bytes | None = attrs.field(repr=False)
+    headers: dict[str, str]
+    content: bytes | None
     streamed: bool | None
     timeout: Timeout
     retry: RetryPolicy
@@ -81,8 +78,7 @@ class Request:
     log_bodies: bool = False
 
 
-@attrs.frozen(eq=False)
-class _Value:
+class _Value(Record):
     """A parameter's value, and whether the call itself gave it."""
 
     parameter: Parameter
