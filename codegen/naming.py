@@ -24,8 +24,13 @@ _OPTIONS = frozenset(
         "extra_query",
         "headers",
         "http_client",
+        "log_bodies",
+        "on_request",
+        "on_response",
         "options",
         "params",
+        "raw_request_hook",
+        "raw_response_hook",
         "request_id",
         "retry",
         "timeout",
@@ -34,7 +39,10 @@ _OPTIONS = frozenset(
         "verify",
     }
 )
-FIELDS_TAKEN = _TYPES | _BUILTIN_TYPES | {"additional_properties", "as_dict", "field", "from_dict", "self"}
+# What the run time's `Model` and `Client` have themselves.
+_OF_MODELS = frozenset({"additional_properties", "as_dict", "from_dict", "get", "items", "keys", "values"})
+_OF_CLIENTS = frozenset({"aclose", "close", "with_options", "with_raw_response", "with_streaming_response"})
+FIELDS_TAKEN = _TYPES | _BUILTIN_TYPES | _OF_MODELS | {"field", "self"}
 CLASSES_TAKEN = _TYPES | {"IntEnum", "Model", "OpenStrEnum", "TypeAlias"}
 CLIENTS_TAKEN = frozenset({"AsyncClient", "CallOptions", "Client", "ClientOptions", "RetryPolicy", "Timeout"})
 ARGUMENTS_TAKEN = _OPTIONS | {
@@ -48,7 +56,7 @@ ARGUMENTS_TAKEN = _OPTIONS | {
     "self",
     "super",
 }
-METHODS_TAKEN = _TYPES | _BUILTIN_TYPES | {"aclose", "close", "models", "overload"}
+METHODS_TAKEN = _TYPES | _BUILTIN_TYPES | _OF_CLIENTS | {"models", "overload"}
 
 _WORD = re.compile(r"[^\W_]+")
 _BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -139,7 +147,7 @@ class Names:
         joint = "" if name[:1].isupper() and not name.isupper() else "_"
         while candidate in self:
             count += 1
-            candidate = f"{name}{joint}{count}"
+            candidate = f"{name.rstrip('_')}{joint}{count}"
         self._taken.add(folded(candidate))
         return candidate
 

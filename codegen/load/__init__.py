@@ -6,8 +6,19 @@ file itself is opened.
 
 from codegen.load.document import openapi
 from codegen.load.file import Document, read
-from codegen.load.members import items_of, kind_of, object_of
+from codegen.load.members import items_of, json_kind, object_of
 from codegen.load.references import canonical, resolve, tokens
 from codegen.load.walk import keywords
 
-__all__ = ["Document", "canonical", "items_of", "keywords", "kind_of", "object_of", "openapi", "read", "resolve", "tokens"]
+__all__ = [
+    "Document",
+    "canonical",
+    "items_of",
+    "keywords",
+    "json_kind",
+    "object_of",
+    "openapi",
+    "read",
+    "resolve",
+    "tokens",
+]

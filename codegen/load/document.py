@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from codegen.load.file import Document
-from codegen.load.members import items_of, kind_of, object_of
+from codegen.load.members import items_of, json_kind, object_of
 from codegen.load.references import resolve
 from codegen.load.walk import keywords
 from codegen.problem import SpecError, child
@@ -39,7 +39,7 @@ def openapi(document: Document, allow_unsupported: bool = False) -> Document:
 
 def _check_version(data: Any) -> None:
     if not isinstance(data, dict):
-        raise SpecError("#", kind_of(data), "an OpenAPI document is an object")
+        raise SpecError("#", json_kind(data), "an OpenAPI document is an object")
     if "swagger" in data:
         raise SpecError(
             "#/swagger", f"Swagger {str(data['swagger'])[:20]}", "convert the document to OpenAPI 3.0 or 3.1 first"

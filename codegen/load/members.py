@@ -9,7 +9,7 @@ from codegen.problem import SpecError, child
 _KINDS = {dict: "an object", list: "a list", str: "a text", bool: "a boolean", int: "a number", float: "a number"}
 
 
-def kind_of(value: Any) -> str:
+def json_kind(value: Any) -> str:
     """Name the JSON kind of a value, with its article, for a message."""
     return "null" if value is None else _KINDS[type(value)]
 
@@ -24,7 +24,7 @@ def object_of(parent: dict[str, Any], key: str, place: str) -> dict[str, Any]:
     if value is None:
         return {}
     if not isinstance(value, dict):
-        raise SpecError(child(place, key), kind_of(value), "this is an object in OpenAPI")
+        raise SpecError(child(place, key), json_kind(value), "this is an object in OpenAPI")
     return value
 
 
@@ -38,5 +38,5 @@ def items_of(parent: dict[str, Any], key: str, place: str) -> list[Any]:
     if value is None:
         return []
     if not isinstance(value, list):
-        raise SpecError(child(place, key), kind_of(value), "this is a list in OpenAPI")
+        raise SpecError(child(place, key), json_kind(value), "this is a list in OpenAPI")
     return value

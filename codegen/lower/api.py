@@ -50,6 +50,8 @@ def _client_lines(client: ClientClass) -> Iterator[str]:
     for parameter in client.parameters:
         if parameter != "*":
             yield f"{client.name}({parameter})"
+    for mode in ("Raw", "Streaming"):
+        yield f"{client.name}.with_{mode.lower()}_response -> {client.name}With{mode}Response"
     for method in client.methods:
         yield from _method_lines(f"{client.name}.{method.name}", method)
 

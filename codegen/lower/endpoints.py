@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from codegen.load import canonical, items_of, kind_of, object_of, resolve
+from codegen.load import canonical, items_of, json_kind, object_of, resolve
 from codegen.lower.media import is_events, kind_of, preferred
 from codegen.normalize import Fragment, Normalizer
 from codegen.problem import SpecError, child
@@ -125,7 +125,7 @@ class Collector:
             seen.add(place)
             item = resolve(self.document, place, stands)
         if not isinstance(item, dict):
-            raise SpecError(place, kind_of(item), "this is an object in OpenAPI")
+            raise SpecError(place, json_kind(item), "this is an object in OpenAPI")
         return item, place
 
     def _fragment(self, schema: Any, place: str, hint: str, strip_null: bool) -> str:

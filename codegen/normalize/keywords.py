@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from codegen.load import items_of, kind_of, object_of
+from codegen.load import items_of, json_kind, object_of
 from codegen.problem import SpecError, child
 
 STRUCTURE = frozenset(
@@ -37,7 +37,7 @@ def checked(schema: Any, place: str) -> dict[str, Any]:
     if isinstance(schema, bool):
         return {}
     if not isinstance(schema, dict):
-        raise SpecError(place, f"{kind_of(schema)} in place of a schema", "a schema is an object")
+        raise SpecError(place, f"{json_kind(schema)} in place of a schema", "a schema is an object")
     for key in _OBJECTS:
         object_of(schema, key, place)
     for key in _LISTS:

@@ -235,7 +235,9 @@ class Normalizer:
         return {"$ref": key}
 
     def _reference(self, schema: dict[str, Any], place: str, hint: str, strip_null: bool) -> Fragment:
-        target = canonical(schema["$ref"], child(place, "$ref"))
+        stands = child(place, "$ref")
+        target = canonical(schema["$ref"], stands)
+        resolve(self._document, target, stands)
         fragment: Fragment = {"$ref": self.entry(target, _hint_of(target, hint))}
         return _optional(fragment) if not strip_null and self.allows_null(schema) else fragment
 

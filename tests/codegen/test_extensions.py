@@ -25,7 +25,9 @@ GOOD: dict[str, list[Any]] = {
         {"flag": "stream", "terminator": "[DONE]"},
         {"finish": {"items": "choices", "member": "finish_reason"}, "whole": {"message": "delta"}},
     ],
-    "x-python-extra-parameters": [{"argument": "model_extras", "header": "extra-parameters", "implied": "pass-through"}],
+    "x-python-extra-parameters": [
+        {"argument": "model_extras", "header": "extra-parameters", "implied": "pass-through"}
+    ],
     "x-python-cached": [True, False],
     "x-python-hints": [{"404": "look elsewhere"}],
     "x-python-name": ["name", "Größe", "match"],
@@ -58,7 +60,13 @@ BAD: dict[str, list[Any]] = {
         {"x": {"description": "", "names": {}}},
     ],
     "x-python-load-client": [{}, {**LOADER, "member": "a.b"}, {**LOADER, "clients": {"C": "chat"}}, {**LOADER, "x": 1}],
-    "x-python-streaming": [{"flag": 1}, {"finish": {"items": "x"}}, {"finish": "x"}, {"whole": {"a": 1}}, {"event": "x"}],
+    "x-python-streaming": [
+        {"flag": 1},
+        {"finish": {"items": "x"}},
+        {"finish": "x"},
+        {"whole": {"a": 1}},
+        {"event": "x"},
+    ],
     "x-python-extra-parameters": [
         {},
         {"argument": "a: int = print(1)", "header": "h", "implied": "i"},

@@ -20,7 +20,9 @@ BASE: dict[str, Any] = {
 
 
 def resolved(*actions: Any, base: Any = BASE) -> Any:
-    return apply(Document(base, "base.yaml", ""), [Document({"overlay": "1.0.0", "actions": list(actions)}, "o.yaml", "")])
+    return apply(
+        Document(base, "base.yaml", ""), [Document({"overlay": "1.0.0", "actions": list(actions)}, "o.yaml", "")]
+    )
 
 
 def test_update_merges_objects_deeply_and_joins_lists() -> None:
@@ -87,7 +89,9 @@ def test_the_document_stays_as_it_is() -> None:
 
 def test_overlays_apply_in_order() -> None:
     documents = [
-        Document({"overlay": "1.0.0", "actions": [{"target": "$.paths['/x'].get", "update": {"summary": text}}]}, text, "")
+        Document(
+            {"overlay": "1.0.0", "actions": [{"target": "$.paths['/x'].get", "update": {"summary": text}}]}, text, ""
+        )
         for text in ("first", "second")
     ]
     assert apply(Document(BASE, "", ""), documents)["paths"]["/x"]["get"]["summary"] == "second"
@@ -109,7 +113,11 @@ def test_overlays_apply_in_order() -> None:
         ({"overlay": "1.0.0", "actions": [{"target": 1}]}, "#/actions/0", "an action without a target"),
         ({"overlay": "1.0.0", "actions": [{"target": "$", "updaet": {}}]}, "#/actions/0", "the key 'updaet'"),
         ({"overlay": "1.0.0", "actions": [{"target": "$"}]}, "#/actions/0", "neither update nor remove"),
-        ({"overlay": "1.0.0", "actions": [{"target": "$", "remove": "yes"}]}, "#/actions/0", "neither update nor remove"),
+        (
+            {"overlay": "1.0.0", "actions": [{"target": "$", "remove": "yes"}]},
+            "#/actions/0",
+            "neither update nor remove",
+        ),
     ],
 )
 def test_a_malformed_overlay_is_named(overlay: Any, place: str, found: str) -> None:
