@@ -55,7 +55,9 @@ def compile_object(cls: type, members: Iterable[Member]) -> Decoder:
 
 def _bare(cls: type) -> type:
     """Make a subclass whose attributes are set at once; an instance is of it only while its slots are filled."""
-    return type(cls.__name__, (cls,), {"__slots__": (), "__setattr__": object.__setattr__})
+    # One C function serves both names: as long as one of them is Python's, every store goes through Python.
+    plain = {"__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
+    return type(cls.__name__, (cls,), {"__slots__": (), **plain})
 
 
 def _lines(number: int, member: Member) -> list[str]:
