@@ -9,7 +9,6 @@ from __future__ import annotations
 import sys
 from time import perf_counter
 
-
 STATM = "/proc/self/statm"
 """Linux tells a process's size here, in pages; the second number is that of pages in memory."""
 

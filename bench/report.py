@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import platform
-from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib import metadata
+from operator import truediv
+from statistics import median
 from typing import Any
 
 from bench.cases import CASES
 from bench.lineup import BASE, CONTENDERS, DISTRIBUTIONS
-from bench.turns import Figure, Results
+from bench.turns import Results
 
 _UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"))
 _NOTE = (
@@ -21,9 +22,12 @@ _NOTE = (
 
 
 def ratios(results: Results) -> dict[str, dict[str, float]]:
-    """Return the ratios of medians to the base's, by case and contender."""
+    """Return the ratios to the base, by case and contender: the median of the rounds' ratios.
+
+    Within a round all met the same machine, so this stands noise that would move one median and not the other.
+    """
     return {
-        case: {name: figure.median / figures[BASE].median for name, figure in figures.items()}
+        case: {name: median(map(truediv, taken, figures[BASE])) for name, taken in figures.items()}
         for case, figures in results.items()
     }
 
@@ -40,8 +44,9 @@ def report(results: Results) -> dict[str, Any]:
         },
         "base": BASE,
         "unit": "seconds; bytes of memory",
-        "results": {case: {name: asdict(figure) for name, figure in row.items()} for case, row in results.items()},
+        "medians": {case: {name: median(taken) for name, taken in row.items()} for case, row in results.items()},
         "ratios": ratios(results),
+        "rounds": results,
     }
 
 
@@ -50,19 +55,11 @@ def _versions() -> dict[str, str]:
     return {name: metadata.version(name) for name in DISTRIBUTIONS if name in installed}
 
 
-def results_of(report: dict[str, Any]) -> Results:
-    """Read the figures of a report back."""
-    return {
-        case: {name: Figure(**figure) for name, figure in figures.items()}
-        for case, figures in report["results"].items()
-    }
-
-
 def text(report: dict[str, Any]) -> str:
     """Return the table for a terminal, with the goals of this project's client."""
     rows = _rows(report)
     rows[0].append("goal")
-    for row, case in zip(rows[1:], report["results"], strict=True):
+    for row, case in zip(rows[1:], report["medians"], strict=True):
         goal = CASES[case].goal
         row.append("" if goal is None else f"{goal:.2f}")
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
@@ -82,17 +79,17 @@ def markdown(report: dict[str, Any]) -> str:
 
 
 def _rows(report: dict[str, Any]) -> list[list[str]]:
-    results, compared = results_of(report), report["ratios"]
-    names = [name for name in CONTENDERS if any(name in figures for figures in results.values())]
+    medians, compared = report["medians"], report["ratios"]
+    names = [name for name in CONTENDERS if any(name in figures for figures in medians.values())]
     rows = [["median (ratio)", *(CONTENDERS[name].title for name in names)]]
-    for case, figures in results.items():
+    for case, figures in medians.items():
         cells = [_cell(case, figures[name], compared[case][name]) if name in figures else "" for name in names]
         rows.append([CASES[case].title, *cells])
     return rows
 
 
-def _cell(case: str, figure: Figure, ratio: float) -> str:
-    told = _digits(figure.median / 2**20) + " MiB" if case == "memory" else _seconds(figure.median)
+def _cell(case: str, figure: float, ratio: float) -> str:
+    told = _digits(figure / 2**20) + " MiB" if case == "memory" else _seconds(figure)
     return f"{told} ({ratio:.2f})" if ratio < 9.95 else f"{told} ({ratio:.0f})"
 
 
@@ -109,4 +106,4 @@ def _notes(report: dict[str, Any]) -> list[str]:
     machine = report["machine"]
     libraries = ", ".join(f"{name} {version}" for name, version in machine["libraries"].items())
     told = f"{machine['python']} on {machine['system']}, {machine['cores']} cores, {report['when'][:10]}: {libraries}."
-    return [*([_NOTE] if any("plain_default" in figures for figures in report["results"].values()) else []), told]
+    return [*([_NOTE] if any("plain_default" in figures for figures in report["medians"].values()) else []), told]

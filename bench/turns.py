@@ -8,9 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import partial
-from statistics import median
 
 from bench.cases import CASES
 from bench.lineup import BASE, CONTENDERS
@@ -19,18 +17,8 @@ from bench.processes import fresh, loopback, worker
 Measure = Callable[[], float]
 
 
-@dataclass(frozen=True)
-class Figure:
-    """What was measured of one contender in one case: seconds, or bytes; the median is what counts."""
-
-    median: float
-    lowest: float
-    highest: float
-    rounds: int
-
-
-Results = dict[str, dict[str, Figure]]
-"""By case, then by contender."""
+Results = dict[str, dict[str, list[float]]]
+"""What was measured in each round, by case, then by contender: seconds, or bytes."""
 
 
 def run(cases: Sequence[str], contenders: Sequence[str], rounds: int | None = None) -> Results:
@@ -68,7 +56,7 @@ def _fresh(case: str, name: str, url: str) -> float:
     return float(fresh(case, name, url).stdout)
 
 
-def _turns(measures: dict[str, Measure], rounds: int, *, warm: bool) -> dict[str, Figure]:
+def _turns(measures: dict[str, Measure], rounds: int, *, warm: bool) -> dict[str, list[float]]:
     names = list(measures)
     if warm:
         for name in names:
@@ -78,4 +66,4 @@ def _turns(measures: dict[str, Measure], rounds: int, *, warm: bool) -> dict[str
         first = number % len(names)  # nobody always runs after the same one
         for name in names[first:] + names[:first]:
             taken[name].append(measures[name]())
-    return {name: Figure(median(times), min(times), max(times), rounds) for name, times in taken.items()}
+    return taken
