@@ -164,7 +164,7 @@ def _union_decoder(members: tuple[Any, ...], module: str, pending: Pending) -> D
             table[kind] = chosen
     if not table:
         return None
-    if len(table) == 1:
+    if len(set(table.values())) == 1:
         # Decoders hand on what is not of their kind: the only one there is can be asked directly.
         return next(iter(table.values()))
     get = table.get

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
-from model_inference_overlay import jsontext
 from model_inference_overlay.assembly import Assembly
 from model_inference_overlay.errors import error_in_body
 from model_inference_overlay.exceptions import DecodeError, ModelInferenceError, StreamTruncatedError
+from model_inference_overlay.jsontext import loads
 from model_inference_overlay.operation import EventStream, Types
 from model_inference_overlay.redaction import one_line
 from model_inference_overlay.sse import ServerSentEvent, SSEDecoder
 
 T = TypeVar("T")
 _QUOTED = 200
+_NOTED = 1024 * 1024  # bytes of events that are kept as they came, before they are added up
 
 
 class EventReader(Generic[T]):
@@ -42,6 +43,9 @@ class EventReader(Generic[T]):
         self._decoder = SSEDecoder()
         self._rules = declared.assembling()
         self._assembly = None if self._rules is None else Assembly(self._rules)
+        self._noted: list[bytes] = []
+        self._noted_size = 0
+        self._terminator = None if declared.terminator is None else declared.terminator.encode()
         self._error: ModelInferenceError | None = None
         self._whole: Any = None
         self.done = False
@@ -55,7 +59,12 @@ class EventReader(Generic[T]):
             DecodeError: an event's data is not JSON.
             EventTooLargeError: one event passes the size limit.
         """
-        return [] if self.done else self._updates(self._decoder.feed(data))
+        if self.done:
+            return []
+        self._noted_size += len(data)
+        if self._noted_size > _NOTED:
+            self._assemble()
+        return self._updates(self._decoder.feed_plain(data))
 
     def close(self) -> list[T]:
         """Take the end of the answer.
@@ -87,10 +96,11 @@ class EventReader(Generic[T]):
         """Give the whole answer as far as it has come, decoded; None where the document does not say how it adds up."""
         if self._whole is not None:
             value = self._whole
-        elif self._assembly is not None:
-            value = self._assembly.result()
         else:
-            return None
+            assembly = self._assemble()
+            if assembly is None:
+                return None
+            value = assembly.result()
         decode = self._types.decoder(self._declared.result) if self._declared.result else None
         return value if decode is None else decode(value)
 
@@ -119,45 +129,56 @@ class EventReader(Generic[T]):
     def _is_complete(self) -> bool:
         if self.done or (self._declared.terminator is None and self._declared.finish is None):
             return True
-        if self._assembly is None or self._declared.finish is None:
+        assembly = self._assemble()
+        if assembly is None or self._declared.finish is None:
             return False
         items, member = self._declared.finish
-        return any(item.get(member) is not None for item in self._assembly.result()[items])
+        return any(item.get(member) is not None for item in assembly.result()[items])
 
-    def _updates(self, events: list[ServerSentEvent]) -> list[T]:
+    def _updates(self, events: Sequence[ServerSentEvent | bytes]) -> list[T]:
         updates: list[T] = []
-        terminator = self._declared.terminator
-        for event in events:
-            text = event[1]
-            if text == terminator:
-                self.done = True
-                break
-            if text:
-                try:
-                    updates.append(self._update(event[0], text))
-                except ModelInferenceError as error:
+        decode, note, terminator = self._decode, self._noted.append, self._terminator
+        try:
+            for event in events:
+                if isinstance(event, bytes):
+                    name, data = "message", event
+                else:
+                    name, data = event.event, event.data.encode()
+                if data == terminator:
                     self.done = True
-                    if not updates:
-                        raise
-                    # What came before the error belongs to the caller first.
-                    self._error = error
                     break
+                if not data:
+                    continue
+                try:
+                    value = loads(data)
+                except ValueError:
+                    raise self._no_json(name, data) from None
+                if name == "error" or (type(value) is dict and "error" in value and error_in_body(value)):
+                    raise self._fail(value)
+                note(data)
+                updates.append(decode(value))
+        except ModelInferenceError as error:
+            self.done = True
+            if not updates:
+                raise
+            # What came before the error belongs to the caller first.
+            self._error = error
         return updates
 
-    def _update(self, name: str, text: str) -> T:
-        try:
-            value = jsontext.loads(text)
-        except ValueError:
-            if name == "error":
-                raise self._fail(text) from None
-            raise DecodeError(
-                f"an event of the stream is not JSON: {one_line(text, _QUOTED)}", **self._context
-            ) from None
-        if name == "error" or (type(value) is dict and "error" in value and error_in_body(value)):
-            raise self._fail(value)
+    def _no_json(self, name: str, data: bytes) -> ModelInferenceError:
+        text = data.decode("utf-8", "replace")
+        if name == "error":
+            return self._fail(text)
+        found = f"an event of the stream is not JSON: {one_line(text, _QUOTED)}"
+        return DecodeError(found, **self._context)
+
+    def _assemble(self) -> Assembly | None:
+        """Add up the events that were noted; most streams are never asked for it, so it is not done at once."""
+        noted, self._noted, self._noted_size = self._noted, [], 0
         if self._assembly is not None:
-            self._assembly.add(value)
-        return self._decode(value)
+            for data in noted:
+                self._assembly.add(loads(data))
+        return self._assembly
 
 
 def _same(value: Any) -> Any:

@@ -17,6 +17,8 @@ from uuid import UUID
 # Seconds since the epoch pass this bound in the year 5138; what is larger was sent in milliseconds.
 _MILLISECONDS_FROM = 100_000_000_000
 _from_timestamp = dt.datetime.fromtimestamp
+_UTC = dt.UTC
+_last: tuple[int, dt.datetime] = (0, _from_timestamp(0, _UTC))
 
 
 class Wire:
@@ -63,9 +65,15 @@ def _remembered(state: tuple[Any, ...], form: str, sent: int | float | str) -> S
 
 def decode_unix_time(value: Any) -> Any:
     """Turn seconds (or milliseconds, or either as text) since 1970 into an aware datetime in UTC."""
+    global _last
     try:
         if type(value) is int and -_MILLISECONDS_FROM < value < _MILLISECONDS_FROM:
-            return _from_timestamp(value, dt.UTC)
+            known, time = _last
+            if known != value:
+                # Every update of a stream carries the same time. A pair is replaced at once, so threads may share it.
+                time = _from_timestamp(value, _UTC)
+                _last = (value, time)
+            return time
         if isinstance(value, bool) or not isinstance(value, int | float | str):
             return value
         seconds = float(value)

@@ -76,23 +76,38 @@ class SSEDecoder:
             EventTooLargeError: an event exceeds the limit. Events before it in the same bytes are returned first, and
                 the error is raised by the next call. After it the stream cannot be read on.
         """
+        events: list[ServerSentEvent] = []
+        self._feed(data, events, plain=False)
+        return events
+
+    def feed_plain(self, data: bytes) -> list[ServerSentEvent | bytes]:
+        """Do what `feed` does, but give an event that is one line of data, and nothing else, as the bytes of its data.
+
+        This spares a reader that parses them, as nearly every event of a stream is parsed, an event and a text.
+
+        Raises:
+            EventTooLargeError: as `feed`.
+        """
+        events: list[Any] = []
+        self._feed(data, events, plain=True)
+        return events
+
+    def _feed(self, data: bytes, events: list[Any], plain: bool) -> None:
         if self._failed:
             raise EventTooLargeError(limit=self._limit)
         if self._after_cr or data.find(b"\r") >= 0:
             data = self._to_line_feeds(data)
         blocks = data.split(b"\n\n")
         rest = blocks.pop()
-        events: list[ServerSentEvent] = []
+        limit = self._limit
         try:
             for block in blocks:
-                if (
-                    self._between
-                    and block.startswith(b"data: ")
-                    and block.find(b"\n") < 0
-                    and len(block) <= self._limit
-                ):
-                    text = block[6:].decode("utf-8", "replace")
-                    events.append(_new(ServerSentEvent, ("message", text, self._last_id, None)))
+                if self._between and block[:6] == b"data: " and b"\n" not in block and len(block) <= limit:
+                    if plain:
+                        events.append(block[6:])
+                    else:
+                        text = block[6:].decode("utf-8", "replace")
+                        events.append(_new(ServerSentEvent, ("message", text, self._last_id, None)))
                 else:
                     self._read(block + b"\n\n", events)
             if rest:
@@ -101,7 +116,6 @@ class SSEDecoder:
             self._fail()
             if not events:
                 raise
-        return events
 
     def close(self) -> list[ServerSentEvent]:
         """Take the end of the stream; the decoder can then read another, as a client that reconnects does.

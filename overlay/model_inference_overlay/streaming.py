@@ -5,7 +5,6 @@ Both are thin: they fetch bytes, hand them to an `EventReader`, and give the con
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from types import TracebackType
@@ -15,6 +14,7 @@ from model_inference_overlay.events import EventReader
 from model_inference_overlay.exceptions import StreamClosedError
 
 T = TypeVar("T")
+_NOTHING: Any = object()
 
 
 class _Source(Protocol):
@@ -36,7 +36,8 @@ class _Updates(Generic[T]):
         self.response = response
         """The HTTP answer: `status_code`, `reason` and `headers`."""
         self._reader = reader
-        self._ready: deque[T] = deque() if whole is None else deque([whole])
+        # An iterator, so that a loop takes what is ready without a call for each and may be left and taken up again.
+        self._ready: Iterator[T] = iter(() if whole is None else (whole,))
         self._ended = whole is not None
         self._closed = whole is not None
 
@@ -66,7 +67,10 @@ class Stream(_Updates[T]):
         self._chunks = iter(()) if source is None else source.chunks()
 
     def __iter__(self) -> Iterator[T]:
-        return self
+        while True:
+            yield from self._ready
+            if not self._fill():
+                return
 
     def __next__(self) -> T:
         """Wait for the next update.
@@ -77,33 +81,39 @@ class Stream(_Updates[T]):
             StreamClosedError: the stream was closed before its end.
             ModelInferenceError: the connection failed, was too slow, or sent what is no event.
         """
-        ready = self._ready
-        if not ready:
-            try:
-                while not ready:
-                    if self._is_over():
-                        raise StopIteration
-                    self._advance()
-            except StopIteration:
-                raise
-            except BaseException:
-                self.close()
-                raise
-        return ready.popleft()
+        update: T = next(self._ready, _NOTHING)
+        if update is _NOTHING:
+            if not self._fill():
+                raise StopIteration
+            update = next(self._ready)
+        return update
 
-    def _advance(self) -> None:
+    def _fill(self) -> bool:
+        """Wait until an update is ready; False at the end of the stream."""
+        try:
+            while not self._is_over():
+                updates = self._advance()
+                if updates:
+                    self._ready = iter(updates)
+                    return True
+        except BaseException:
+            self.close()
+            raise
+        return False
+
+    def _advance(self) -> list[T]:
         if self._reader.done:
             self._ended = self._closed = True
             if self._source is not None:
                 self._source.finish(self._chunks)
-            return
+            return []
         chunk = next(self._chunks, None)
         if chunk is not None:
-            self._ready.extend(self._reader.feed(chunk))
-            return
-        self._ready.extend(self._reader.close())
+            return self._reader.feed(chunk)
+        updates = self._reader.close()
         self._ended = True
         self.close()
+        return updates
 
     def get_final(self) -> Any:
         """Read the stream to its end and give the whole answer, as the call without `stream=True` gives it.
@@ -172,33 +182,39 @@ class AsyncStream(_Updates[T]):
             StreamClosedError: the stream was closed before its end.
             ModelInferenceError: the connection failed, was too slow, or sent what is no event.
         """
-        ready = self._ready
-        if not ready:
-            try:
-                while not ready:
-                    if self._is_over():
-                        raise StopAsyncIteration
-                    await self._advance()
-            except StopAsyncIteration:
-                raise
-            except BaseException:
-                await self.aclose()
-                raise
-        return ready.popleft()
+        update: T = next(self._ready, _NOTHING)
+        if update is _NOTHING:
+            if not await self._fill():
+                raise StopAsyncIteration
+            update = next(self._ready)
+        return update
 
-    async def _advance(self) -> None:
+    async def _fill(self) -> bool:
+        """Wait until an update is ready; False at the end of the stream."""
+        try:
+            while not self._is_over():
+                updates = await self._advance()
+                if updates:
+                    self._ready = iter(updates)
+                    return True
+        except BaseException:
+            await self.aclose()
+            raise
+        return False
+
+    async def _advance(self) -> list[T]:
         if self._reader.done:
             self._ended = self._closed = True
             if self._source is not None and self._chunks is not None:
                 await self._source.finish(self._chunks)
-            return
+            return []
         chunk = None if self._chunks is None else await anext(self._chunks, None)
         if chunk is not None:
-            self._ready.extend(self._reader.feed(chunk))
-            return
-        self._ready.extend(self._reader.close())
+            return self._reader.feed(chunk)
+        updates = self._reader.close()
         self._ended = True
         await self.aclose()
+        return updates
 
     async def get_final(self) -> Any:
         """Read the stream to its end and give the whole answer, as the call without `stream=True` gives it.
