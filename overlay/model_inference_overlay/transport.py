@@ -7,7 +7,7 @@ import ssl
 import time
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import cache, lru_cache
 from inspect import isawaitable
 from threading import Timer
 from typing import Any
@@ -27,7 +27,9 @@ from model_inference_overlay.exceptions import (
 )
 from model_inference_overlay.flow import Authorize, Close, Notify, Outcome, Read, Send, Step
 
-_LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=100, keepalive_expiry=30.0)
+# httpcore looks at every kept connection for every request, which makes a larger pool slower than a smaller one.
+_LIMITS = httpx.Limits(max_connections=1000, max_keepalive_connections=20, keepalive_expiry=30.0)
+_AIOHTTP_LIMITS = httpx.Limits(max_connections=1000, max_keepalive_connections=1000, keepalive_expiry=30.0)
 _DRAIN = 0.5  # seconds that an answer whose stream has ended may take to end itself
 
 
@@ -204,15 +206,26 @@ def _extensions(step: Send) -> dict[str, Any]:
     return {"timeout": limits}
 
 
+@lru_cache(maxsize=64)
+def _url(url: str) -> httpx.URL:
+    # Parsing takes as long as all else that makes a request, and a client asks few URLs again and again.
+    return httpx.URL(url)
+
+
+def _request(step: Send, extensions: dict[str, Any]) -> httpx.Request:
+    url = _url(step.url)
+    return httpx.Request(step.method, url, headers=step.headers, content=step.content, extensions=extensions)
+
+
 def _proxy(scheme: str, host: str) -> httpx.Proxy | None:
     """Find the environment's proxy for an endpoint.
 
     Only https endpoints have one: the tunnel hides the credential from the proxy, which a plain request would show it.
     """
-    from urllib.request import getproxies, proxy_bypass
-
     if scheme != "https":
         return None
+    from urllib.request import getproxies, proxy_bypass
+
     proxies = getproxies()
     url = proxies.get("https") or proxies.get("all")
     return httpx.Proxy(url) if url and not proxy_bypass(host) else None
@@ -224,7 +237,7 @@ def _async_transport(context: ssl.SSLContext, proxy: httpx.Proxy | None) -> http
         from httpx_aiohttp import AiohttpTransport
     except ImportError:
         return httpx.AsyncHTTPTransport(verify=context, limits=_LIMITS, proxy=proxy)
-    return AiohttpTransport(verify=context, limits=_LIMITS, proxy=proxy)
+    return AiohttpTransport(verify=context, limits=_AIOHTTP_LIMITS, proxy=proxy)
 
 
 class Driver:
@@ -259,9 +272,7 @@ class Driver:
             )
             return self._client.send(request, stream=True, auth=None, follow_redirects=False)
         assert self._transport is not None
-        request = httpx.Request(
-            step.method, step.url, headers=step.headers, content=step.content, extensions=extensions
-        )
+        request = _request(step, extensions)
         response = self._transport.handle_request(request)
         response.request = request
         return response
@@ -344,9 +355,7 @@ class AsyncDriver:
             )
             return await self._client.send(request, stream=True, auth=None, follow_redirects=False)
         assert self._transport is not None
-        request = httpx.Request(
-            step.method, step.url, headers=step.headers, content=step.content, extensions=extensions
-        )
+        request = _request(step, extensions)
         response = await self._transport.handle_async_request(request)
         response.request = request
         return response
