@@ -15,6 +15,9 @@ Decoder = Callable[[Any], Any]
 ITEM = "item"
 """Where the decoder of a list has that of its items, so that the loop can stand in the compiled text."""
 
+LATER = "later"
+"""Where a decoder that has not been compiled has what compiles it: few answers hold all that they could."""
+
 
 class Member(Record):
     """A field: its JSON name, its attribute, the decoder of its value, and whether its slot stays empty for a null."""
@@ -42,7 +45,9 @@ def compile_object(cls: type, members: Iterable[Member]) -> Decoder:
     }
     lines = ["item = new(bare)", "count = 0"]
     for number, member in enumerate(members):
-        names[f"decode_{number}"] = getattr(member.decode, ITEM, member.decode)
+        decode = getattr(member.decode, ITEM, member.decode)
+        key = f"decode_{number}"
+        names[key] = _settling(names, key, getattr(decode, LATER)) if hasattr(decode, LATER) else decode
         lines += _lines(number, member)
     lines += ["if count != len(data):", "    keep(item, data, known, aside)", "item.__class__ = cls", "return item"]
     head = ["def decode(data):", "    if type(data) is not dict:", "        return data", "    try:"]
@@ -51,6 +56,16 @@ def compile_object(cls: type, members: Iterable[Member]) -> Decoder:
     compiled: Decoder = names["decode"]
     compiled.__qualname__ = f"{cls.__qualname__}.decode"
     return compiled
+
+
+def _settling(names: dict[str, Any], key: str, compiled: Callable[[], Decoder]) -> Decoder:
+    """Give a decoder that is compiled by its first call, and then takes its own place."""
+
+    def first(value: Any) -> Any:
+        decode = names[key] = compiled()
+        return decode(value)
+
+    return first
 
 
 def _bare(cls: type) -> type:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, ForwardRef, Literal, Union, get_args, get_ori
 import attrs
 
 from model_inference_overlay.codec import Pending, decoder, resolve
-from model_inference_overlay.decoding import Decoder, Member, compile_object
+from model_inference_overlay.decoding import LATER, Decoder, Member, compile_object
 from model_inference_overlay.encoding import Unsendable, encode, encode_wired, too_deep
 from model_inference_overlay.scalars import Wire
 from model_inference_overlay.unset import UNSET
@@ -67,11 +67,18 @@ class Layout:
         """Give the function that makes an instance of a JSON object, compiled on its first use."""
         if self._decode is not None:
             return self._decode
-        if self.cls in pending:
-            return lambda data: self.decoder()(data)
+        if pending:
+            return self._later()
         decode = compile_object(self.cls, self._members(pending | {self.cls}))
         self._decode = decode if self.variants is None else self._variant_decoder(decode)
         return self._decode
+
+    def _later(self) -> Decoder:
+        def decode(data: Any) -> Any:
+            return self.decoder()(data)
+
+        vars(decode)[LATER] = self.decoder
+        return decode
 
     def _members(self, pending: Pending) -> list[Member]:
         members = []
