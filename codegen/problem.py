@@ -26,8 +26,8 @@ class SpecError(Exception):
         self.file = file
 
     def __str__(self) -> str:
-        where = f"{self.file}{self.place}" if self.file else self.place
-        return f"error: {where}: {self.found}\nhint: {self.hint}"
+        where = f"{self.file}{self.place}"
+        return f"error: {where}{': ' if where else ''}{self.found}\nhint: {self.hint}"
 
     def in_file(self, file: str) -> SpecError:
         """Give the same error with its file named, if none is named yet."""

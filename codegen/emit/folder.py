@@ -172,7 +172,11 @@ def _make(folder: Path) -> list[Path]:
 
 def _stage(target: Path, text: str) -> str:
     handle, name = tempfile.mkstemp(prefix=".codegen-", dir=target.parent)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-    os.chmod(name, 0o644)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.chmod(name, 0o644)
+    except BaseException:
+        Path(name).unlink()
+        raise
     return name

@@ -74,7 +74,17 @@ BAD: dict[str, list[Any]] = {
     ],
     "x-python-cached": ["yes", 1, None],
     "x-python-hints": [{"4XX": "x"}, {"404": ""}, {"default": "x"}, {"\N{SUPERSCRIPT FOUR}04": "x"}],
-    "x-python-name": ["", "a b", "class", "_private", "a\n", "ﬁ", 1, None, "x=__import__('os')"],
+    "x-python-name": [
+        "",
+        "a b",
+        "class",
+        "_private",
+        "a\n",
+        "\N{LATIN SMALL LIGATURE FI}",
+        1,
+        None,
+        "x=__import__('os')",
+    ],
     "x-python-client-default": [1, [], {}],
     "x-python-per-call": ["x", 0],
     "x-python-empty-when-absent": [{}],
@@ -122,7 +132,22 @@ def test_names(name: str) -> None:
     assert is_name(name)
 
 
-@pytest.mark.parametrize("name", ["", "1a", "a b", "None", "lambda", "_a", "ſ", "𝐱", "a\u200d", None, 1])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "1a",
+        "a b",
+        "None",
+        "lambda",
+        "_a",
+        "\N{LATIN SMALL LETTER LONG S}",
+        "\N{MATHEMATICAL BOLD SMALL X}",
+        "a\u200d",
+        None,
+        1,
+    ],
+)
 def test_what_is_no_name(name: Any) -> None:
     assert not is_name(name)
 

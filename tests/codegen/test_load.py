@@ -154,7 +154,7 @@ def test_yaml_that_no_document_needs_is_refused(text: str, found: str) -> None:
     ],
 )
 def test_json_that_no_document_needs_is_refused(text: str, found: str) -> None:
-    with pytest.raises(SpecError, match="^error") as caught:
+    with pytest.raises(SpecError, match=r"^error") as caught:
         parse_json(text)
     assert caught.value.found == found
 
@@ -258,9 +258,9 @@ def test_keywords_tells_names_and_data_from_keywords() -> None:
 def test_members_of_the_wrong_kind_are_named() -> None:
     assert object_of({"a": None}, "a", "#") == {}
     assert items_of({}, "a", "#") == []
-    with pytest.raises(SpecError, match="^error: #/x/a: a list\nhint: this is an object in OpenAPI$"):
+    with pytest.raises(SpecError, match=r"^error: #/x/a: a list\nhint: this is an object in OpenAPI$"):
         object_of({"a": []}, "a", "#/x")
-    with pytest.raises(SpecError, match="^error: #/a: a boolean\nhint: this is a list in OpenAPI$"):
+    with pytest.raises(SpecError, match=r"^error: #/a: a boolean\nhint: this is a list in OpenAPI$"):
         items_of({"a": True}, "a", "#")
 
 

@@ -144,7 +144,7 @@ def test_an_action_that_cannot_be_done_is_named(action: Any, found: str) -> None
 
 @pytest.mark.parametrize("target", ["", "x", "$.", "$[", "$.a[?", "$.tags[01]", "#/tags", "$ "])
 def test_what_is_no_jsonpath_is_told(target: str) -> None:
-    with pytest.raises(SpecError, match="is no JSONPath: .*\nhint: see RFC 9535$"):
+    with pytest.raises(SpecError, match=r"is no JSONPath: .*\nhint: see RFC 9535$"):
         resolved({"target": target, "update": {}})
 
 

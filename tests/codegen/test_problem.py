@@ -29,6 +29,7 @@ def test_child_extends_a_pointer() -> None:
 def test_error_is_two_lines() -> None:
     assert str(SpecError("#/a", "what", "do this")) == "error: #/a: what\nhint: do this"
     assert str(SpecError("#/a", "what", "do this", "f.yaml")) == "error: f.yaml#/a: what\nhint: do this"
+    assert str(SpecError("", "what", "do this")) == "error: what\nhint: do this"
     assert str(SpecError("", "what", "do this", "f.yaml")) == "error: f.yaml: what\nhint: do this"
 
 
