@@ -26,6 +26,7 @@ class Member(Record):
     attribute: str
     decode: Decoder | None = None
     aside: bool = False
+    required: bool = False
 
 
 def compile_object(cls: type, members: Iterable[Member]) -> Decoder:
@@ -43,17 +44,27 @@ def compile_object(cls: type, members: Iterable[Member]) -> Decoder:
         "known": frozenset(member.wire for member in members),
         "aside": frozenset(member.wire for member in members if member.aside),
     }
-    lines = ["item = new(bare)", "count = 0"]
     for number, member in enumerate(members):
         decode = getattr(member.decode, ITEM, member.decode)
         key = f"decode_{number}"
         names[key] = _settling(names, key, getattr(decode, LATER)) if hasattr(decode, LATER) else decode
-        lines += _lines(number, member)
+    names["careful"] = _settling(names, "careful", lambda: _compile(cls, members, names, trusting=False))
+    return _compile(cls, members, names, trusting=True)
+
+
+def _compile(cls: type, members: tuple[Member, ...], names: dict[str, Any], trusting: bool) -> Decoder:
+    """Compile the decoder that trusts an object to have its required fields, or the one for objects that do not."""
+    sure = [member for member in members if trusting and member.required and not member.aside]
+    lines = ["item = new(bare)", f"count = {len(sure)}"]
+    for number, member in enumerate(members):
+        lines += _lines(number, member, member in sure)
     lines += ["if count != len(data):", "    keep(item, data, known, aside)", "item.__class__ = cls", "return item"]
     head = ["def decode(data):", "    if type(data) is not dict:", "        return data", "    try:"]
     tail = ["    except RecursionError:", "        return data"]
+    if sure:
+        tail += ["    except KeyError:", "        return careful(data)"]
     exec("\n".join([*head, *(f"        {line}" for line in lines), *tail]), names)
-    compiled: Decoder = names["decode"]
+    compiled: Decoder = names.pop("decode")
     compiled.__qualname__ = f"{cls.__qualname__}.decode"
     return compiled
 
@@ -75,10 +86,11 @@ def _bare(cls: type) -> type:
     return type(cls.__name__, (cls,), {"__slots__": (), **plain})
 
 
-def _lines(number: int, member: Member) -> list[str]:
+def _lines(number: int, member: Member, sure: bool) -> list[str]:
     wire, target = repr(member.wire), f"item.{member.attribute}"
     if member.decode is None and not member.aside:
-        return [f"if {wire} in data:", "    count += 1", f"    {target} = data[{wire}]"]
+        stored = f"{target} = data[{wire}]"
+        return [stored] if sure else [f"if {wire} in data:", "    count += 1", f"    {stored}"]
     decoded = "value" if member.decode is None else f"decode_{number}(value)"
     if hasattr(member.decode, ITEM):
         decoded = f"[decode_{number}(each) for each in value] if type(value) is list else value"
@@ -86,6 +98,8 @@ def _lines(number: int, member: Member) -> list[str]:
         found = [f"if {wire} in data:", f"    value = data[{wire}]"]
         return [*found, "    if value is not None:", "        count += 1", f"        {target} = {decoded}"]
     kept = decoded if hasattr(member.decode, ITEM) else f"None if value is None else {decoded}"
+    if sure:
+        return [f"value = data[{wire}]", f"{target} = {kept}"]
     return [f"if {wire} in data:", "    count += 1", f"    value = data[{wire}]", f"    {target} = {kept}"]
 
 

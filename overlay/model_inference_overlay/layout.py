@@ -85,7 +85,7 @@ class Layout:
         for name, attribute in self.names.items():
             annotation, module = self.annotation(attribute)
             self._convert[name] = convert = decoder(annotation, module, pending)
-            members.append(Member(name, attribute, convert, attribute in self.empty))
+            members.append(Member(name, attribute, convert, attribute in self.empty, name in self.required))
         return members
 
     def _variant_decoder(self, plain: Decoder) -> Decoder:

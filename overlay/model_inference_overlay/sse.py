@@ -97,10 +97,12 @@ class SSEDecoder:
             raise EventTooLargeError(limit=self._limit)
         if self._after_cr or data.find(b"\r") >= 0:
             data = self._to_line_feeds(data)
-        blocks = data.split(b"\n\n")
-        rest = blocks.pop()
         limit = self._limit
         try:
+            if plain:
+                data = self._take_run(data, events)
+            blocks = data.split(b"\n\n")
+            rest = blocks.pop()
             for block in blocks:
                 if self._between and block[:6] == b"data: " and b"\n" not in block and len(block) <= limit:
                     if plain:
@@ -116,6 +118,26 @@ class SSEDecoder:
             self._fail()
             if not events:
                 raise
+
+    def _take_run(self, data: bytes, events: list[Any]) -> bytes:
+        """Take a run of events that are one line of data each, without a look at any of them, and return the rest.
+
+        Cut at the lines that begin them, such events hold no line feed; all others leave one somewhere.
+        """
+        if not self._between:
+            end = data.find(b"\n\n") + 2
+            if end < 2:
+                return data
+            self._read(data[:end], events)
+            data = data[end:]
+        end = data.rfind(b"\n\n")
+        if not self._between or end < 0 or end > self._limit or data[:6] != b"data: ":
+            return data
+        run = data[6:end].split(b"\n\ndata: ")
+        if data.count(b"\n", 0, end) != 2 * (len(run) - 1):
+            return data
+        events += run
+        return data[end + 2 :]
 
     def close(self) -> list[ServerSentEvent]:
         """Take the end of the stream; the decoder can then read another, as a client that reconnects does.
