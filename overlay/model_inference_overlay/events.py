@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from model_inference_overlay.assembly import Assembly
 from model_inference_overlay.errors import error_in_body
 from model_inference_overlay.exceptions import DecodeError, ModelInferenceError, StreamTruncatedError
-from model_inference_overlay.jsontext import loads
+from model_inference_overlay.jsontext import loads, strict_loads
 from model_inference_overlay.operation import EventStream, Types
 from model_inference_overlay.redaction import one_line
 from model_inference_overlay.sse import ServerSentEvent, SSEDecoder
@@ -150,9 +150,9 @@ class EventReader(Generic[T]):
                 if not data:
                     continue
                 try:
-                    value = loads(data)
+                    value = strict_loads(data)
                 except ValueError:
-                    raise self._no_json(name, data) from None
+                    value = self._parse(name, data)
                 if name == "error" or (type(value) is dict and "error" in value and error_in_body(value)):
                     raise self._fail(value)
                 note(data)
@@ -165,19 +165,22 @@ class EventReader(Generic[T]):
             self._error = error
         return updates
 
-    def _no_json(self, name: str, data: bytes) -> ModelInferenceError:
-        text = data.decode("utf-8", "replace")
+    def _parse(self, name: str, data: bytes) -> Any:
+        """Parse data that a strict parser refuses."""
+        try:
+            return loads(data.decode("utf-8", "replace"))
+        except ValueError:
+            text = data.decode("utf-8", "replace")
         if name == "error":
-            return self._fail(text)
-        found = f"an event of the stream is not JSON: {one_line(text, _QUOTED)}"
-        return DecodeError(found, **self._context)
+            raise self._fail(text)
+        raise DecodeError(f"an event of the stream is not JSON: {one_line(text, _QUOTED)}", **self._context)
 
     def _assemble(self) -> Assembly | None:
         """Add up the events that were noted; most streams are never asked for it, so it is not done at once."""
         noted, self._noted, self._noted_size = self._noted, [], 0
         if self._assembly is not None:
             for data in noted:
-                self._assembly.add(loads(data))
+                self._assembly.add(loads(data.decode("utf-8", "replace")))
         return self._assembly
 
 

@@ -6,6 +6,9 @@ from typing import Any
 
 import orjson
 
+strict_loads = orjson.loads
+"""Parse JSON text, and nothing beyond it: for loops that turn to `loads` only where this raises ValueError."""
+
 
 def loads(data: bytes | str) -> Any:
     """Parse JSON text (RFC 8259), and what servers send beyond it: `NaN`, `Infinity`, broken UTF-8, a byte order mark.

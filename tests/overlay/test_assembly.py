@@ -6,6 +6,8 @@ import tracemalloc
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from model_inference_overlay.assembly import Assembling, Assembly
 
@@ -166,3 +168,30 @@ def test_memory_is_that_of_the_answer() -> None:
     finally:
         tracemalloc.stop()
     assert used < 4 * 200_000
+
+
+_ITEMS = st.fixed_dictionaries(
+    {
+        "index": st.sampled_from([0, 0, 0, 1]),
+        "delta": st.dictionaries(
+            st.sampled_from(["role", "content", "reasoning_content"]), st.sampled_from([None, "", "a", "bc"])
+        ),
+        "finish_reason": st.sampled_from([None, None, "stop"]),
+    },
+    optional={"logprobs": st.sampled_from([None, {"x": 1}, {"x": 2}])},
+)
+_UPDATES = st.fixed_dictionaries(
+    {"id": st.just("a"), "choices": st.lists(_ITEMS, max_size=2)},
+    optional={"usage": st.sampled_from([None, {"n": 1}, {"n": 2}]), "model": st.just("m")},
+)
+
+
+@given(st.lists(_UPDATES, max_size=12))
+def test_updates_of_one_shape_add_up_like_all_others(updates: list[dict[str, Any]]) -> None:
+    at_a_glance = Assembly(CHAT)
+    one_by_one = Assembly(CHAT)
+    for update in updates:
+        at_a_glance.add(update)
+        one_by_one.add(update)
+        one_by_one.add({"choices": []})  # of no shape: what comes next is read in full
+    assert at_a_glance.result() == one_by_one.result()

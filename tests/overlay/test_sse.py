@@ -6,6 +6,8 @@ import random
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from model_inference_overlay.exceptions import EventTooLargeError, StreamError
 from model_inference_overlay.sse import ServerSentEvent, SSEDecoder
@@ -375,3 +377,40 @@ class TestEvent:
 
     def test_its_defaults(self) -> None:
         assert ServerSentEvent() == ServerSentEvent("message", "", "", None)
+
+
+_PIECES = st.sampled_from(
+    [
+        b"data: a\n\n",
+        b"data:b\n\n",
+        b"data: x\ndata: y\n\n",
+        b": ping\n\n",
+        b"\n",
+        b"event: e\ndata: z\n\n",
+        b"id: 3\n\n",
+        b"data: \n\n",
+        b"data\n\n",
+        b"\r\n",
+        b"data: q\r\n\r\n",
+        b"data: r\r\r",
+        b"data: \xc3\xa9\n\n",
+        b"data: data: \n\n",
+        b"data: \xff\n\n",
+        b"\xef\xbb\xbf",
+        b"data: a\n\n\n",
+    ]
+)
+
+
+@given(st.lists(_PIECES, max_size=8).map(b"".join), st.lists(st.integers(1, 30), min_size=1, max_size=40))
+def test_plain_events_are_those_of_feed(stream: bytes, sizes: list[int]) -> None:
+    whole, plain = SSEDecoder(), SSEDecoder()
+    start = 0
+    for size in [*sizes, len(stream) + 1]:
+        piece = stream[start : start + size]
+        start += size
+        given = [
+            ("message", event.decode("utf-8", "replace")) if isinstance(event, bytes) else (event.event, event.data)
+            for event in plain.feed_plain(piece)
+        ]
+        assert given == [(event.event, event.data) for event in whole.feed(piece)]
