@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from typing import Any, TypedDict
 
 from model_inference_overlay import jsontext
@@ -10,6 +11,9 @@ from model_inference_overlay.errors import decode_error, error_from_payload, err
 from model_inference_overlay.events import EventReader
 from model_inference_overlay.exceptions import DecodeError
 from model_inference_overlay.request import Request
+from model_inference_overlay.snapshot import ResponseSnapshot
+
+_FIELDS = (b"data:", b"event:", b"id:", b"retry:", b":")
 
 
 class Context(TypedDict):
@@ -31,8 +35,18 @@ def is_event_stream(response: Any) -> bool:
     return content_type.lstrip()[:17].lower() == "text/event-stream"
 
 
-def reader(request: Request, context: Context) -> EventReader[Any]:
-    """Give the reader of a request's stream.
+def looks_like_events(body: bytes) -> bool:
+    """Tell whether a body is server-sent events, whatever its media type says."""
+    return body.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n").startswith(_FIELDS)
+
+
+def reader(
+    request: Request,
+    context: Context,
+    until: float | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> EventReader[Any]:
+    """Give the reader of a request's stream; `until` is when the whole call has to be over, on `clock`.
 
     Raises:
         DecodeError: the operation declares no stream.
@@ -46,8 +60,14 @@ def reader(request: Request, context: Context) -> EventReader[Any]:
         "request_id": context["request_id"],
         "attempts": context["attempts"],
     }
-    return EventReader[Any](
-        declared, request.operation.types, lambda payload: error_from_payload(payload, **context), about
+    return EventReader(
+        declared,
+        request.operation.types,
+        lambda payload: error_from_payload(payload, **context),
+        about,
+        secrets=context["secrets"],
+        until=until,
+        clock=clock,
     )
 
 
@@ -84,18 +104,28 @@ def decode(request: Request, context: Context, response: Any, body: bytes) -> An
     """
     operation = request.operation
     if is_event_stream(response):
-        events = reader(request, context)
-        events.feed(body)
-        events.raise_pending()
-        events.close()
-        events.raise_pending()
-        return events.result()
-    answer = operation.answer(response.status_code)
-    if answer is None or answer.kind == "empty" or response.status_code in (204, 205):
+        return _assembled(request, context, body)
+    status: int = response.status_code
+    # A good status that is not declared has the body that the operation answers with otherwise.
+    answer = operation.answer(status) or next(iter(operation.answers), None)
+    if answer is None or answer.kind == "empty":
         return None
     if answer.kind == "bytes":
         return body
     if answer.kind == "text":
-        return body.decode("utf-8", "replace")
+        return ResponseSnapshot(status, response.reason, response.headers, body).text()
     is_object = answer.type is not None and operation.types.is_object(answer.type)
     return operation.types.decode(answer.type, parse(context, body, is_object))
+
+
+def _assembled(request: Request, context: Context, body: bytes) -> Any:
+    """Put an event stream that was not asked for together to the one answer that was."""
+    events = reader(request, context)
+    events.feed(body)
+    events.raise_pending()
+    events.close()
+    events.raise_pending()
+    result = events.result()
+    if result is None:
+        raise unexpected_events(context)
+    return result

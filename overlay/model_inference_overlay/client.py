@@ -19,7 +19,7 @@ from model_inference_overlay.options import CallOptions, ClientOptions, SharedOp
 from model_inference_overlay.request import Mode, Request, Settings, build, header_fields
 from model_inference_overlay.retry import RetryPolicy
 from model_inference_overlay.serialization import header_field
-from model_inference_overlay.streaming import AsyncStream, Stream
+from model_inference_overlay.streaming import AsyncHeld, AsyncStream, Held, Stream
 from model_inference_overlay.unset import UNSET
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ class Client(_Base):
 def _result(request: Request, outcome: Outcome) -> Any:
     value = outcome.value
     if outcome.reader is not None:
-        source = None if outcome.reader.done else outcome.response
+        source = Held(outcome.content) if outcome.content else outcome.response
         value = Stream(outcome.response, outcome.reader, source, outcome.value)
     if request.mode == "parsed":
         return value
@@ -268,7 +268,7 @@ class AsyncClient(_Base):
 def _async_result(request: Request, outcome: Outcome) -> Any:
     value = outcome.value
     if outcome.reader is not None:
-        source = None if outcome.reader.done else outcome.response
+        source = AsyncHeld(outcome.content) if outcome.content else outcome.response
         value = AsyncStream(outcome.response, outcome.reader, source, outcome.value)
     if request.mode == "parsed":
         return value

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from model_inference_overlay.assembly import Assembly
 from model_inference_overlay.errors import error_in_body
-from model_inference_overlay.exceptions import DecodeError, ModelInferenceError, StreamTruncatedError
+from model_inference_overlay.exceptions import (
+    DeadlineExceededError,
+    DecodeError,
+    EventTooLargeError,
+    ModelInferenceError,
+    ServiceResponseError,
+    StreamTruncatedError,
+)
 from model_inference_overlay.jsontext import loads, strict_loads
 from model_inference_overlay.operation import EventStream, Types
-from model_inference_overlay.redaction import one_line
+from model_inference_overlay.redaction import one_line, redact_text
 from model_inference_overlay.sse import ServerSentEvent, SSEDecoder
 
 T = TypeVar("T")
 _QUOTED = 200
+_GRAIN = 0.02  # seconds by which a timeout may fire before the deadline that it was cut to
+_END = "_is_end"
 _NOTED = 1024 * 1024  # bytes of events that are kept as they came, before they are added up
 
 
@@ -26,6 +36,9 @@ class EventReader(Generic[T]):
         types: where the decoders of its updates and of the whole answer are found.
         fail: turns an error that arrived as JSON, or as text, into the exception to raise.
         context: what an error of this reader tells of the request: `method`, `url`, `request_id`, `attempts`.
+        secrets: the credentials that were sent, masked should the server repeat them.
+        until: when the whole call has to be over, on `clock`; None for no limit.
+        clock: gives seconds that only grow.
     """
 
     def __init__(
@@ -33,13 +46,21 @@ class EventReader(Generic[T]):
         declared: EventStream,
         types: Types,
         fail: Callable[[Any], ModelInferenceError],
-        context: dict[str, Any] | None = None,
+        context: Mapping[str, Any] | None = None,
+        *,
+        secrets: tuple[str, ...] = (),
+        until: float | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._declared = declared
         self._types = types
         self._decode: Callable[[Any], T] = types.decoder(declared.event) or _same
+        self._is_object = types.is_object(declared.event)
         self._fail = fail
-        self._context = context or {}
+        self._context = dict(context or {})
+        self._secrets = secrets
+        self._until = until
+        self._clock = clock
         self._decoder = SSEDecoder()
         self._rules = declared.assembling()
         self._assembly = None if self._rules is None else Assembly(self._rules)
@@ -56,35 +77,75 @@ class EventReader(Generic[T]):
 
         Raises:
             HttpResponseError: an event holds the server's error; behind other updates it waits for `raise_pending`.
-            DecodeError: an event's data is not JSON.
+            DecodeError: an event's data is not JSON, or no object.
             EventTooLargeError: one event passes the size limit.
+            DeadlineExceededError: the whole call should have been over by now.
         """
         if self.done:
             return []
+        if self._until is not None:
+            self._check_time(self._until)
         self._noted_size += len(data)
         if self._noted_size > _NOTED:
             self._assemble()
-        return self._updates(self._decoder.feed_plain(data))
+        try:
+            events = self._decoder.feed_plain(data)
+        except EventTooLargeError as error:
+            raise self._told(error) from None
+        return self._updates(events)
 
-    def close(self) -> list[T]:
-        """Take the end of the answer.
+    def close(self, cause: BaseException | None = None) -> list[T]:
+        """Take the end of the answer; `cause` is the error that it ended in, if it did.
 
         Raises:
             StreamTruncatedError: the stream ended before its terminator and before anything said that it is complete.
+            EventTooLargeError: the last event passes the size limit.
         """
         if self.done:
             return []
-        updates = self._updates(self._decoder.close())
-        if not self._is_complete():
-            raise self.truncated()
+        try:
+            updates = self._updates(self._decoder.close())
+        except EventTooLargeError as error:
+            raise self._told(error) from None
+        complete = self._is_complete()
         self.done = True
+        if not complete:
+            raise StreamTruncatedError(
+                "the connection ended before the stream did", partial=self.result(), error=cause, **self._context
+            )
         return updates
 
-    def truncated(self) -> StreamTruncatedError:
-        """Give the error of a stream that was cut, with what had arrived."""
-        return StreamTruncatedError(
-            "the connection ended before the stream did", partial=self.result(), **self._context
-        )
+    def fail(self, error: ModelInferenceError) -> list[T]:
+        """Take an error of the connection, which is the end of the answer.
+
+        Returns:
+            As `close`, where the connection only ended too early: perhaps nothing is missing.
+
+        Raises:
+            StreamTruncatedError: as `close`, `error` being the cause.
+            DeadlineExceededError: the whole call should have been over by now.
+            ModelInferenceError: any other `error`, with what is known of the request.
+        """
+        if self.done:
+            return []
+        if vars(error).get(_END):
+            return self.close(error)
+        if self._until is not None:
+            self._check_time(self._until - _GRAIN, error)
+        raise self._told(error)
+
+    def _told(self, error: ModelInferenceError) -> ModelInferenceError:
+        self.done = True
+        for name, value in self._context.items():
+            setattr(error, name, value)
+        return error
+
+    def _check_time(self, until: float, cause: BaseException | None = None) -> None:
+        if self._clock() >= until:
+            self.done = True
+            raise DeadlineExceededError(
+                "the stream was not over when the time for the whole call was", error=cause, **self._context
+            )
 
     def raise_pending(self) -> None:
         """Raise the error that stood behind the updates of the last feed, if there is one."""
@@ -132,8 +193,9 @@ class EventReader(Generic[T]):
         assembly = self._assemble()
         if assembly is None or self._declared.finish is None:
             return False
-        items, member = self._declared.finish
-        return any(item.get(member) is not None for item in assembly.result()[items])
+        name, member = self._declared.finish
+        items = assembly.result()[name]
+        return bool(items) and all(item.get(member) is not None for item in items)
 
     def _updates(self, events: Sequence[ServerSentEvent | bytes]) -> list[T]:
         updates: list[T] = []
@@ -144,10 +206,10 @@ class EventReader(Generic[T]):
                     name, data = "message", event
                 else:
                     name, data = event.event, event.data.encode()
-                if data == terminator:
-                    self.done = True
-                    break
-                if not data:
+                # Nearly every event begins with a brace: any other may be something else than an update.
+                if (data[:1] != b"{" or data == terminator) and self._is_idle(name, data):
+                    if self.done:
+                        break
                     continue
                 try:
                     value = strict_loads(data)
@@ -155,6 +217,8 @@ class EventReader(Generic[T]):
                     value = self._parse(name, data)
                 if name == "error" or (type(value) is dict and "error" in value and error_in_body(value)):
                     raise self._fail(value)
+                if type(value) is not dict and self._is_object:
+                    raise self._refused(data.decode("utf-8", "replace"), "no JSON object")
                 note(data)
                 updates.append(decode(value))
         except ModelInferenceError as error:
@@ -165,15 +229,24 @@ class EventReader(Generic[T]):
             self._error = error
         return updates
 
+    def _is_idle(self, name: str, data: bytes) -> bool:
+        """Tell whether an event brings no update: it is the terminator, or keeps the connection alive."""
+        text = data.strip()
+        if text == self._terminator:
+            self.done = True
+        return self.done or (not text and name != "error")
+
     def _parse(self, name: str, data: bytes) -> Any:
         """Parse data that a strict parser refuses."""
+        text = data.decode("utf-8", "replace")
         try:
-            return loads(data.decode("utf-8", "replace"))
+            return loads(text)
         except ValueError:
-            text = data.decode("utf-8", "replace")
-        if name == "error":
-            raise self._fail(text)
-        raise DecodeError(f"an event of the stream is not JSON: {one_line(text, _QUOTED)}", **self._context)
+            raise (self._fail(text) if name == "error" else self._refused(text, "not JSON")) from None
+
+    def _refused(self, text: str, what: str) -> DecodeError:
+        shown = one_line(redact_text(text, self._secrets), _QUOTED)
+        return DecodeError(f"an event of the stream is {what}: {shown}", body=text, **self._context)
 
     def _assemble(self) -> Assembly | None:
         """Add up the events that were noted; most streams are never asked for it, so it is not done at once."""
@@ -182,6 +255,12 @@ class EventReader(Generic[T]):
             for data in noted:
                 self._assembly.add(loads(data.decode("utf-8", "replace")))
         return self._assembly
+
+
+def mark_as_end(error: ServiceResponseError) -> ServiceResponseError:
+    """Mark an error of the connection as one that only says that it ended before the whole answer had arrived."""
+    vars(error)[_END] = True
+    return error
 
 
 def _same(value: Any) -> Any:

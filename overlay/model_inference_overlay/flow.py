@@ -4,7 +4,8 @@
 pauses, redirects, the deadline, what is an error. A driver performs the steps, blocking or awaiting, and decides
 nothing.
 
-    Authorize -> headers    Notify -> None    Send -> Response    Read -> bytes    Close -> None    Sleep -> None
+    Authorize -> headers    Notify -> None    Send -> Response    Sleep -> None
+    Read -> bytes           Pull -> bytes, or None at the end     Close -> None
 """
 
 from __future__ import annotations
@@ -26,12 +27,15 @@ from model_inference_overlay.exceptions import (
     ModelInferenceError,
     ServiceRequestError,
     ServiceResponseError,
+    TooManyRedirectsError,
 )
 from model_inference_overlay.options import Timeout
 from model_inference_overlay.record import Record
 from model_inference_overlay.request import Request
 
 _MAX_REDIRECTS = 5
+_PORTS = {"http": 80, "https": 443}
+_GRAIN = 0.02  # seconds by which a timeout may fire before the deadline that it was cut to
 
 
 class Authorize(Record):
@@ -64,6 +68,12 @@ class Read(Record):
     response: Any
 
 
+class Pull(Record):
+    """Read the next piece of an answer's body; None at its end."""
+
+    response: Any
+
+
 class Close(Record):
     """Give up an answer whose body nobody wants."""
 
@@ -76,7 +86,7 @@ class Sleep(Record):
     seconds: float
 
 
-Step = Authorize | Notify | Send | Read | Close | Sleep
+Step = Authorize | Notify | Send | Read | Pull | Close | Sleep
 
 
 class Outcome(Record):
@@ -86,7 +96,7 @@ class Outcome(Record):
         response: the answer; open where there is a `reader` that is not done, or a `parse`.
         value: the decoded value, or a stream's only update.
         content: the body where it was read.
-        reader: reads the stream.
+        reader: reads the stream, from `content` where the body was read, else from the answer.
         parse: decodes a body that the caller reads.
         attempts: how often the request was sent.
     """
@@ -99,20 +109,34 @@ class Outcome(Record):
     parse: Callable[[bytes], Any] | None = None
 
 
-class _State(Record):
-    request: Request
-    url: str
-    started: float
-    clock: Callable[[], float]
-    attempts: int = 0
-    redirects: int = 0
-    claims: str | None = None
-    secrets: tuple[str, ...] = ()
+class _State:
+    """Where a call stands: `attempts` is how often it was sent, `failures` how often that is to be tried again."""
+
+    def __init__(self, request: Request, clock: Callable[[], float]) -> None:
+        limits = [limit for limit in (request.timeout.total, request.retry.deadline) if limit is not None]
+        self.request = request
+        self.clock = clock
+        self.until = clock() + min(limits) if limits else None
+        self.url = request.url
+        self.history: list[str] = []
+        self.attempts = 0
+        self.failures = 0
+        self.claims: str | None = None
+        self.secrets: tuple[str, ...] = ()
 
     def left(self) -> float | None:
         """Give the seconds that the whole call still has, None where it has no deadline."""
-        limits = [limit for limit in (self.request.timeout.total, self.request.retry.deadline) if limit is not None]
-        return None if not limits else self.started + min(limits) - self.clock()
+        return None if self.until is None else self.until - self.clock()
+
+    def about(self) -> dict[str, Any]:
+        """Give what any error tells of the request."""
+        request = self.request
+        return {
+            "method": request.method,
+            "url": self.url,
+            "request_id": request.request_id,
+            "attempts": self.attempts,
+        }
 
     def context(self, response: Any) -> Context:
         """Give what an error tells of the request and its answer."""
@@ -134,18 +158,17 @@ def exchange(request: Request, *, clock: Callable[[], float] = time.monotonic) -
     Raises:
         ModelInferenceError: whatever goes wrong; `attempts` on it tells how often the request was sent.
     """
-    state = _State(request, request.url, clock(), clock)
+    state = _State(request, clock)
     while True:
         state.attempts += 1
         try:
             outcome = yield from _attempt(state)
-        except (ServiceRequestError, ServiceResponseError) as error:
-            yield from _pause(state, error, None)
-        except HttpResponseError as error:
-            if error.status_code is None:
-                raise
+        except ModelInferenceError as error:
+            for name, value in state.about().items():
+                if name == "attempts" or getattr(error, name) is None:
+                    setattr(error, name, value)
             if not _answers_challenge(state, error):
-                yield from _pause(state, error, error.status_code)
+                yield from _pause(state, error)
         else:
             if outcome is not None:
                 return outcome
@@ -160,13 +183,17 @@ def _attempt(state: _State) -> Generator[Step, Any, Outcome | None]:
     target = _redirect(state, response)
     if target is not None:
         yield Close(response)
+        state.history.append(state.url)
+        if len(state.history) > _MAX_REDIRECTS:
+            raise TooManyRedirectsError(
+                f"redirected more than {_MAX_REDIRECTS} times", status_code=status, history=tuple(state.history)
+            )
         state.url = target
-        state.redirects += 1
         state.attempts -= 1
         return None
     try:
-        body = yield Read(response)
-    except ServiceResponseError:
+        body = yield from _read(state, response)
+    except ModelInferenceError:
         body = b""  # the status says enough
     error = error_from_response(body=body, **state.context(response))
     error.hint = state.request.operation.hints.get(status, error.hint)
@@ -176,7 +203,7 @@ def _attempt(state: _State) -> Generator[Step, Any, Outcome | None]:
 def _send(state: _State) -> Generator[Step, Any, Any]:
     request = state.request
     authorization = yield Authorize(state.url, state.claims)
-    state.secrets = tuple(value.removeprefix("Bearer ") for value in authorization.values())
+    state.secrets = tuple(value.rpartition(" ")[2] for value in authorization.values())
     step = Send(request.method, state.url, {**authorization, **request.headers}, request.content, _timeout(state))
     for hook in request.on_request:
         yield Notify(hook, (step,))
@@ -202,19 +229,36 @@ def _accept(state: _State, response: Any) -> Generator[Step, Any, Outcome]:
     if request.mode == "streaming":
         return Outcome(response, state.attempts, parse=lambda body: answers.decode(request, context, response, body))
     is_events = answers.is_event_stream(response)
-    if is_events and not request.streamed and request.operation.stream is None:
+    if is_events and request.operation.stream is None:
         yield Close(response)
         raise answers.unexpected_events(context)
-    if not is_events:
-        body = yield Read(response)
-        if request.log_bodies:
-            journal.body("response", body)
-        if not request.streamed:
-            value = answers.decode(request, context, response, body)
-            return Outcome(response, state.attempts, value, body)
-        reader = answers.reader(request, context)
-        return Outcome(response, state.attempts, reader.whole(answers.parse(context, body)), body, reader)
-    return Outcome(response, state.attempts, reader=answers.reader(request, context))
+    if is_events and request.streamed is not False:
+        return Outcome(response, state.attempts, reader=answers.reader(request, context, state.until, state.clock))
+    body = yield from _read(state, response)
+    if request.log_bodies:
+        journal.body("response", body)
+    if not request.streamed:
+        return Outcome(response, state.attempts, answers.decode(request, context, response, body), body)
+    reader = answers.reader(request, context)
+    if answers.looks_like_events(body):
+        return Outcome(response, state.attempts, content=body, reader=reader)
+    return Outcome(response, state.attempts, reader.whole(answers.parse(context, body)), body, reader)
+
+
+def _read(state: _State, response: Any) -> Generator[Step, Any, bytes]:
+    """Read a body; where the call has a deadline, piece by piece, since each may come in time and all too late."""
+    if state.until is None:
+        body: bytes = yield Read(response)
+        return body
+    pieces: list[bytes] = []
+    while True:
+        piece = yield Pull(response)
+        if piece is None:
+            return b"".join(pieces)
+        pieces.append(piece)
+        if state.clock() >= state.until:
+            yield Close(response)
+            raise DeadlineExceededError("the answer was not whole when the time for the whole call was over")
 
 
 def _timeout(state: _State) -> Timeout:
@@ -223,13 +267,7 @@ def _timeout(state: _State) -> Timeout:
     if left is None:
         return state.request.timeout
     if left <= 0:
-        raise DeadlineExceededError(
-            "no time is left for another try",
-            method=state.request.method,
-            url=state.url,
-            request_id=state.request.request_id,
-            attempts=state.attempts,
-        )
+        raise DeadlineExceededError("no time is left for another try")
     timeout = state.request.timeout
 
     def cut(limit: float | None) -> float:
@@ -244,20 +282,31 @@ def _timeout(state: _State) -> Timeout:
     )
 
 
-def _pause(state: _State, error: ModelInferenceError, status: int | None) -> Generator[Step, Any, None]:
+def _pause(state: _State, error: ModelInferenceError) -> Generator[Step, Any, None]:
     """Wait before the next try, or raise the error where there is none."""
-    error.attempts = state.attempts
-    headers = error.headers if isinstance(error, HttpResponseError) else None
-    delay = state.request.retry.delay(attempt=state.attempts, headers=headers, status=status)
-    left = state.left()
+    state.failures += 1
+    delay, left = _delay(state, error), state.left()
+    if left is not None and left <= _GRAIN and isinstance(error, ServiceRequestError | ServiceResponseError):
+        raise DeadlineExceededError("the time for the whole call is over", error=error, **state.about())
     if delay is None or (left is not None and delay >= left):
         raise error
     journal.pausing(delay, state.request.request_id, state.attempts)
     yield Sleep(delay)
 
 
-def _answers_challenge(state: _State, error: HttpResponseError) -> bool:
-    if error.status_code != 401 or state.claims is not None:
+def _delay(state: _State, error: ModelInferenceError) -> float | None:
+    """Ask the policy how long to wait; None where another try is of no use."""
+    retry = state.request.retry
+    if isinstance(error, HttpResponseError):
+        status = error.status_code
+        return None if status is None else retry.delay(attempt=state.failures, headers=error.headers, status=status)
+    if isinstance(error, ServiceRequestError | ServiceResponseError) and error.is_retry_safe:
+        return retry.delay(attempt=state.failures, headers=None, status=None)
+    return None
+
+
+def _answers_challenge(state: _State, error: ModelInferenceError) -> bool:
+    if not isinstance(error, HttpResponseError) or error.status_code != 401 or state.claims is not None:
         return False
     state.claims = parse_claims_challenge(error.headers.get("www-authenticate", ""))
     return state.claims is not None
@@ -266,14 +315,20 @@ def _answers_challenge(state: _State, error: HttpResponseError) -> bool:
 def _redirect(state: _State, response: Any) -> str | None:
     """Follow only what keeps method and body (RFC 9110, 15.4.8 and 15.4.9) and stays at the credentials' origin."""
     location = response.headers.get("location")
-    if response.status_code not in (307, 308) or not location or state.redirects >= _MAX_REDIRECTS:
+    if response.status_code not in (307, 308) or not location:
         return None
-    from urllib.parse import urljoin, urlsplit
+    from urllib.parse import urljoin
 
     try:
         target = urljoin(state.url, location)
-        here, there = urlsplit(state.url), urlsplit(target)
+        return target if _origin(state.url) == _origin(target) else None
     except ValueError:
         return None
-    same = (here.scheme, here.netloc.lower()) == (there.scheme, there.netloc.lower())
-    return target if same else None
+
+
+def _origin(url: str) -> tuple[Any, ...]:
+    """Give scheme, host and port of a URL (RFC 6454, section 4), and what user information it holds."""
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port or _PORTS.get(parts.scheme), parts.username, parts.password

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 from model_inference_overlay.events import EventReader
-from model_inference_overlay.exceptions import StreamClosedError
+from model_inference_overlay.exceptions import ModelInferenceError, StreamClosedError
 
 T = TypeVar("T")
 _NOTHING: Any = object()
@@ -27,6 +27,40 @@ class _AsyncSource(Protocol):
     def chunks(self) -> AsyncIterator[bytes]: ...
     async def finish(self, chunks: AsyncIterator[bytes]) -> None: ...
     async def aclose(self) -> None: ...
+
+
+class Held:
+    """A body that was read already, as what a stream reads from."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    def chunks(self) -> Iterator[bytes]:
+        """Give the body in one piece."""
+        yield self._body
+
+    def finish(self, chunks: Iterator[bytes]) -> None:
+        """Do nothing: there is no connection."""
+
+    def close(self) -> None:
+        """Do nothing: there is no connection."""
+
+
+class AsyncHeld:
+    """The same for asynchronous streams."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """Give the body in one piece."""
+        yield self._body
+
+    async def finish(self, chunks: AsyncIterator[bytes]) -> None:
+        """Do nothing: there is no connection."""
+
+    async def aclose(self) -> None:
+        """Do nothing: there is no connection."""
 
 
 class _Updates(Generic[T]):
@@ -61,10 +95,10 @@ class Stream(_Updates[T]):
     gives the connection back to the pool.
     """
 
-    def __init__(self, response: Any, reader: EventReader[T], source: _Source | None, whole: T | None = None) -> None:
+    def __init__(self, response: Any, reader: EventReader[T], source: _Source, whole: T | None = None) -> None:
         super().__init__(response, reader, whole)
         self._source = source
-        self._chunks = iter(()) if source is None else source.chunks()
+        self._chunks = source.chunks()
 
     def __iter__(self) -> Iterator[T]:
         while True:
@@ -104,15 +138,18 @@ class Stream(_Updates[T]):
     def _advance(self) -> list[T]:
         if self._reader.done:
             self._ended = self._closed = True
-            if self._source is not None:
-                self._source.finish(self._chunks)
+            self._source.finish(self._chunks)
             return []
-        chunk = next(self._chunks, None)
-        if chunk is not None:
-            return self._reader.feed(chunk)
-        updates = self._reader.close()
+        try:
+            chunk = next(self._chunks, None)
+        except ModelInferenceError as error:
+            updates = self._reader.fail(error)
+        else:
+            if chunk is not None:
+                return self._reader.feed(chunk)
+            updates = self._reader.close()
         self._ended = True
-        self.close()
+        self._release()
         return updates
 
     def get_final(self) -> Any:
@@ -137,10 +174,13 @@ class Stream(_Updates[T]):
 
     def close(self) -> None:
         """Free the connection; updates that have not been read are lost."""
+        self._ready = iter(())
+        self._release()
+
+    def _release(self) -> None:
         if not self._closed:
             self._closed = True
-            if self._source is not None:
-                self._source.close()
+            self._source.close()
 
     def __enter__(self) -> Self:
         return self
@@ -163,12 +203,10 @@ class AsyncStream(_Updates[T]):
     connection; reading it to its end gives the connection back to the pool.
     """
 
-    def __init__(
-        self, response: Any, reader: EventReader[T], source: _AsyncSource | None, whole: T | None = None
-    ) -> None:
+    def __init__(self, response: Any, reader: EventReader[T], source: _AsyncSource, whole: T | None = None) -> None:
         super().__init__(response, reader, whole)
         self._source = source
-        self._chunks = None if source is None else source.chunks()
+        self._chunks = source.chunks()
 
     def __aiter__(self) -> AsyncIterator[T]:
         return self
@@ -205,15 +243,18 @@ class AsyncStream(_Updates[T]):
     async def _advance(self) -> list[T]:
         if self._reader.done:
             self._ended = self._closed = True
-            if self._source is not None and self._chunks is not None:
-                await self._source.finish(self._chunks)
+            await self._source.finish(self._chunks)
             return []
-        chunk = None if self._chunks is None else await anext(self._chunks, None)
-        if chunk is not None:
-            return self._reader.feed(chunk)
-        updates = self._reader.close()
+        try:
+            chunk = await anext(self._chunks, None)
+        except ModelInferenceError as error:
+            updates = self._reader.fail(error)
+        else:
+            if chunk is not None:
+                return self._reader.feed(chunk)
+            updates = self._reader.close()
         self._ended = True
-        await self.aclose()
+        await self._release()
         return updates
 
     async def get_final(self) -> Any:
@@ -238,10 +279,13 @@ class AsyncStream(_Updates[T]):
 
     async def aclose(self) -> None:
         """Free the connection; updates that have not been read are lost."""
+        self._ready = iter(())
+        await self._release()
+
+    async def _release(self) -> None:
         if not self._closed:
             self._closed = True
-            if self._source is not None:
-                await self._source.aclose()
+            await self._source.aclose()
 
     close = aclose
 
@@ -254,7 +298,7 @@ class AsyncStream(_Updates[T]):
         await self.aclose()
 
     def __del__(self) -> None:
-        if not getattr(self, "_closed", True) and self._source is not None:
+        if not getattr(self, "_closed", True):
             _close_later(self._source)
 
 

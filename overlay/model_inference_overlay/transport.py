@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import socket
 import ssl
 import time
 from collections.abc import AsyncIterator, Generator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache, lru_cache
+from importlib import import_module
 from inspect import isawaitable
-from threading import Timer
+from os import PathLike, fspath
+from pathlib import Path
+from threading import get_ident
 from typing import Any
 
 import httpx
 
 from model_inference_overlay.credentials import AsyncAuthenticator, Authenticator
 from model_inference_overlay.endpoint import Endpoint
+from model_inference_overlay.events import mark_as_end
 from model_inference_overlay.exceptions import (
     DecodeError,
     ModelInferenceError,
@@ -25,12 +28,13 @@ from model_inference_overlay.exceptions import (
     ServiceResponseTimeoutError,
     TLSError,
 )
-from model_inference_overlay.flow import Authorize, Close, Notify, Outcome, Read, Send, Step
+from model_inference_overlay.flow import Authorize, Close, Notify, Outcome, Pull, Read, Send, Step
 
 # httpcore looks at every kept connection for every request, which makes a larger pool slower than a smaller one.
 _LIMITS = httpx.Limits(max_connections=1000, max_keepalive_connections=20, keepalive_expiry=30.0)
 _AIOHTTP_LIMITS = httpx.Limits(max_connections=1000, max_keepalive_connections=1000, keepalive_expiry=30.0)
 _DRAIN = 0.5  # seconds that an answer whose stream has ended may take to end itself
+_DRAIN_BYTES = 65536
 
 
 @cache
@@ -39,37 +43,60 @@ def _shared_context() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def _verify(scheme: str, verify: ssl.SSLContext | str | None) -> ssl.SSLContext:
+def _verify(scheme: str, verify: Any) -> ssl.SSLContext:
     if isinstance(verify, ssl.SSLContext):
         return verify
+    if isinstance(verify, str | PathLike):
+        return _context_of(fspath(verify))
     if verify is not None:
-        return ssl.create_default_context(cafile=verify)
+        raise TypeError(f"verify is an ssl.SSLContext or the path of a CA bundle, found {verify!r}")
     # No redirect leaves the scheme, so a client of a plain endpoint needs no authorities (this context trusts none).
     return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if scheme == "http" else _shared_context()
 
 
+def _context_of(path: str) -> ssl.SSLContext:
+    is_folder = Path(path).is_dir()
+    try:
+        return ssl.create_default_context(cafile=None if is_folder else path, capath=path if is_folder else None)
+    except OSError as error:
+        raise ValueError(f"verify is no CA bundle: {path}: {error}") from error
+
+
 @contextmanager
-def _translated(step: str, method: str, url: str) -> Generator[None]:
-    """Turn what httpx raises into our errors; `step` tells whether an answer was being read."""
+def _translated(step: str, method: str, url: str, status: int | None = None) -> Generator[None]:
+    """Turn what httpx raises into our errors; `step` tells whether an answer was being read, `status` is its status."""
     try:
         yield
-    except httpx.TimeoutException as error:
-        if _is_mislabelled(error):
-            raise ServiceResponseError(_told(error, "the connection broke"), method=method, url=url) from error
-        raise _timeout(error)(_told(error, "timed out"), method=method, url=url) from error
-    except httpx.DecodingError as error:
-        raise DecodeError(f"the answer's content-encoding is broken: {error}", method=method, url=url) from error
-    except httpx.ConnectError as error:
-        failed = TLSError if _is_tls(error) else ServiceRequestError
-        raise failed(_told(error, "could not connect"), method=method, url=url) from error
-    except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
-        unsent = step == "send" and _is_unsent(error)
-        broken = ServiceRequestError if unsent else ServiceResponseError
-        raise broken(_told(error, "the connection broke"), method=method, url=url) from error
+    except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError) as error:
+        raise _ours(error, step, method, url, status) from error
     except RuntimeError as error:
-        if "closed" not in str(error):
+        message = _misuse(error)
+        if message is None:
             raise
-        raise ServiceRequestError("the client is closed: make a new one", method=method, url=url) from error
+        raise ModelInferenceError(message, method=method, url=url, hint="Make a new one.") from error
+
+
+def _ours(error: Exception, step: str, method: str, url: str, status: int | None) -> ModelInferenceError:
+    about: dict[str, Any] = {"method": method, "url": url}
+    if isinstance(error, httpx.TimeoutException) and not _is_mislabelled(error):
+        return _timeout(error)(_told(error, "timed out"), **about)
+    if isinstance(error, httpx.DecodingError):
+        return DecodeError(f"the answer's content-encoding is broken: {error}", status_code=status, **about)
+    if isinstance(error, httpx.ConnectError):
+        return (TLSError if _is_tls(error) else ServiceRequestError)(_told(error, "could not connect"), **about)
+    if step == "send" and _is_unsent(error):
+        return ServiceRequestError(_told(error, "the request could not be sent"), **about)
+    broken = ServiceResponseError(_told(error, "the connection broke"), **about)
+    # h11's words for an end before the end: a stream can tell whether anything is missing.
+    return mark_as_end(broken) if "without sending complete message body" in str(error) else broken
+
+
+def _misuse(error: RuntimeError) -> str | None:
+    """Tell what is wrong with the client, where that is what an error of httpx or asyncio says."""
+    text = str(error)
+    if "event loop" in text.lower() or "different loop" in text:
+        return "the http_client belongs to another event loop than the one that runs"
+    return "the http_client is closed" if "closed" in text else None
 
 
 def _is_mislabelled(error: httpx.TimeoutException) -> bool:
@@ -117,29 +144,41 @@ class _Answer:
 class Response(_Answer):
     """An answer whose bytes are still to come."""
 
-    __slots__ = ()
+    __slots__ = ("_pieces",)
+
+    _pieces: Iterator[bytes]
 
     def chunks(self) -> Iterator[bytes]:
         """Give the body's bytes as they arrive, content-encoding undone."""
-        with _translated("read", self.method, self.url):
+        with _translated("read", self.method, self.url, self.status_code):
             yield from self.http.iter_bytes()
+
+    def pull(self) -> bytes | None:
+        """Give the next piece of the body, None at its end."""
+        if not hasattr(self, "_pieces"):
+            self._pieces = self.chunks()
+        return next(self._pieces, None)
 
     def read(self) -> bytes:
         """Read the whole body and give the connection back."""
-        with _translated("read", self.method, self.url):
-            return self.http.read()
+        try:
+            with _translated("read", self.method, self.url, self.status_code):
+                return self.http.read()
+        except BaseException:
+            self.close()
+            raise
 
     def finish(self, chunks: Iterator[bytes]) -> None:
         """Read `chunks` to their end, so that the connection can serve again; one that does not end soon is cut."""
-        timer = _cutter(self.http)
+        network = self.http.extensions.get("network_stream")
         try:
-            for _ in chunks:
-                pass
-        except ModelInferenceError:
+            # Another transport's stream cannot be hurried: it is given up, as after any stream that is left early.
+            if hasattr(network, "__dict__"):
+                with _hurried(network, _DRAIN):
+                    _drain(chunks, time.monotonic() + _DRAIN)
+        except (ModelInferenceError, TimeoutError):
             pass  # everything of interest had arrived
         finally:
-            if timer is not None:
-                timer.cancel()
             self.close()
 
     def close(self) -> None:
@@ -147,49 +186,79 @@ class Response(_Answer):
         self.http.close()
 
 
-def _cutter(http: httpx.Response) -> Timer | None:
-    """Start to wait for the time within which an answer has to end, and cut its connection then."""
-    stream = http.extensions.get("network_stream")
-    connection = None if stream is None else stream.get_extra_info("socket")
-    if connection is None:
-        return None
+def _drain(chunks: Iterator[bytes], until: float) -> None:
+    size = 0
+    for chunk in chunks:
+        size += len(chunk)
+        if size > _DRAIN_BYTES or time.monotonic() > until:
+            return
 
-    def cut() -> None:
-        with suppress(OSError):
-            connection.shutdown(socket.SHUT_RDWR)
 
-    timer = Timer(_DRAIN, cut)
-    timer.daemon = True
-    timer.start()
-    return timer
+@contextmanager
+def _hurried(network: Any, seconds: float) -> Generator[None]:
+    """Let the reads of a connection take no longer than this, all together.
+
+    httpcore takes the read timeout of an answer once, when its body begins. The limit is for this thread alone: at the
+    end of the body the connection goes back to the pool, where the next call may take it before this one looks up.
+    """
+    until = time.monotonic() + seconds
+    thread, read = get_ident(), network.read
+
+    def read_soon(max_bytes: int, timeout: float | None = None) -> bytes:
+        if get_ident() == thread:
+            left = until - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            timeout = left if timeout is None else min(timeout, left)
+        data: bytes = read(max_bytes, timeout=timeout)
+        return data
+
+    network.read = read_soon
+    try:
+        yield
+    finally:
+        del network.read
 
 
 class AsyncResponse(_Answer):
     """The same for asynchronous clients."""
 
-    __slots__ = ()
+    __slots__ = ("_pieces",)
+
+    _pieces: AsyncIterator[bytes]
 
     async def chunks(self) -> AsyncIterator[bytes]:
         """Give the body's bytes as they arrive, content-encoding undone."""
-        with _translated("read", self.method, self.url):
+        with _translated("read", self.method, self.url, self.status_code):
             async for chunk in self.http.aiter_bytes():
                 yield chunk
 
+    async def pull(self) -> bytes | None:
+        """Give the next piece of the body, None at its end."""
+        if not hasattr(self, "_pieces"):
+            self._pieces = self.chunks()
+        return await anext(self._pieces, None)
+
     async def read(self) -> bytes:
         """Read the whole body and give the connection back."""
-        with _translated("read", self.method, self.url):
-            return await self.http.aread()
+        try:
+            with _translated("read", self.method, self.url, self.status_code):
+                return await self.http.aread()
+        except BaseException:
+            await self.aclose()
+            raise
 
     async def finish(self, chunks: AsyncIterator[bytes]) -> None:
         """Read `chunks` to their end, so that the connection can serve again; one that does not end soon is cut."""
-        import asyncio
+        from asyncio import timeout
 
-        async def drain() -> None:
-            async for _ in chunks:
-                pass
-
+        size = 0
         try:
-            await asyncio.wait_for(drain(), _DRAIN)
+            async with timeout(_DRAIN):
+                async for chunk in chunks:
+                    size += len(chunk)
+                    if size > _DRAIN_BYTES:
+                        break
         except (ModelInferenceError, TimeoutError):
             pass  # everything of interest had arrived
         finally:
@@ -212,9 +281,29 @@ def _url(url: str) -> httpx.URL:
     return httpx.URL(url)
 
 
-def _request(step: Send, extensions: dict[str, Any]) -> httpx.Request:
-    url = _url(step.url)
+def _request(step: Send) -> httpx.Request:
+    url, extensions = _url(step.url), _extensions(step)
     return httpx.Request(step.method, url, headers=step.headers, content=step.content, extensions=extensions)
+
+
+def _built(client: httpx.Client | httpx.AsyncClient, step: Send) -> httpx.Request:
+    """Make a request with what a client of the caller's adds to it: its headers, cookies and query parameters."""
+    # Where the client has parameters of its own, httpx drops those of a URL.
+    params = client.params.merge(httpx.URL(step.url).params) if client.params else None
+    return client.build_request(
+        step.method, step.url, params=params, headers=step.headers, content=step.content, extensions=_extensions(step)
+    )
+
+
+def _checked(given: Any, name: str, kind: type) -> Any:
+    """Hand on an option if it is of the kind that a driver can use.
+
+    Raises:
+        TypeError: it is of another, such as the asynchronous client for the synchronous driver.
+    """
+    if given is not None and not isinstance(given, kind):
+        raise TypeError(f"{name} is an httpx.{kind.__name__} here, found {type(given).__qualname__}")
+    return given
 
 
 def _proxy(scheme: str, host: str) -> httpx.Proxy | None:
@@ -234,10 +323,11 @@ def _proxy(scheme: str, host: str) -> httpx.Proxy | None:
 def _async_transport(context: ssl.SSLContext, proxy: httpx.Proxy | None) -> httpx.AsyncBaseTransport:
     """Make a transport over aiohttp where it is installed: its pool is much cheaper with many calls in flight."""
     try:
-        from httpx_aiohttp import AiohttpTransport
+        aiohttp: Any = import_module("httpx_aiohttp")
     except ImportError:
         return httpx.AsyncHTTPTransport(verify=context, limits=_LIMITS, proxy=proxy)
-    return AiohttpTransport(verify=context, limits=_AIOHTTP_LIMITS, proxy=proxy)
+    transport: httpx.AsyncBaseTransport = aiohttp.AiohttpTransport(verify=context, limits=_AIOHTTP_LIMITS, proxy=proxy)
+    return transport
 
 
 class Driver:
@@ -257,7 +347,8 @@ class Driver:
         verify: ssl.SSLContext | str | None = None,
     ) -> None:
         self._authenticator = authenticator
-        self._client = http_client
+        self._client: httpx.Client | None = _checked(http_client, "http_client", httpx.Client)
+        transport = _checked(transport, "transport", httpx.BaseTransport)
         if http_client is None and transport is None:
             context = _verify(endpoint.scheme, verify)
             proxy = _proxy(endpoint.scheme, endpoint.host)
@@ -265,14 +356,11 @@ class Driver:
         self._transport = transport
 
     def _send(self, step: Send) -> httpx.Response:
-        extensions = _extensions(step)
         if self._client is not None:
-            request = self._client.build_request(
-                step.method, step.url, headers=step.headers, content=step.content, extensions=extensions
-            )
+            request = _built(self._client, step)
             return self._client.send(request, stream=True, auth=None, follow_redirects=False)
         assert self._transport is not None
-        request = _request(step, extensions)
+        request = _request(step)
         response = self._transport.handle_request(request)
         response.request = request
         return response
@@ -315,6 +403,8 @@ class Driver:
             return self._authenticator.headers(step.url, claims=step.claims)
         if isinstance(step, Read):
             return step.response.read()
+        if isinstance(step, Pull):
+            return step.response.pull()
         if isinstance(step, Close):
             return step.response.close()
         if isinstance(step, Notify):
@@ -341,21 +431,19 @@ class AsyncDriver:
         verify: ssl.SSLContext | str | None = None,
     ) -> None:
         self._authenticator = authenticator
-        self._client = http_client
+        self._client: httpx.AsyncClient | None = _checked(http_client, "http_client", httpx.AsyncClient)
+        transport = _checked(transport, "transport", httpx.AsyncBaseTransport)
         if http_client is None and transport is None:
             context = _verify(endpoint.scheme, verify)
             transport = _async_transport(context, _proxy(endpoint.scheme, endpoint.host))
         self._transport = transport
 
     async def _send(self, step: Send) -> httpx.Response:
-        extensions = _extensions(step)
         if self._client is not None:
-            request = self._client.build_request(
-                step.method, step.url, headers=step.headers, content=step.content, extensions=extensions
-            )
+            request = _built(self._client, step)
             return await self._client.send(request, stream=True, auth=None, follow_redirects=False)
         assert self._transport is not None
-        request = _request(step, extensions)
+        request = _request(step)
         response = await self._transport.handle_async_request(request)
         response.request = request
         return response
@@ -398,6 +486,8 @@ class AsyncDriver:
             return await self._authenticator.headers(step.url, claims=step.claims)
         if isinstance(step, Read):
             return await step.response.read()
+        if isinstance(step, Pull):
+            return await step.response.pull()
         if isinstance(step, Close):
             return await step.response.aclose()
         if isinstance(step, Notify):
