@@ -52,19 +52,24 @@ class Caller:
         self.url = url
         self._clients: Any = aio if self.asynchronous else model_inference
 
+    def make(self, client: str, **options: Any) -> Any:
+        """Make a client for the service, with its key unless the options say otherwise."""
+        return getattr(self._clients, client)(
+            **{"endpoint": self.url, "credential": AzureKeyCredential(KEY), **options}
+        )
+
     def __call__(
         self, client: str, method: str, *args: Any, made_with: dict[str, Any] | None = None, **kwargs: Any
     ) -> Any:
         """Make a client with `made_with`, call one of its methods, and close it."""
-        options = {"endpoint": self.url, "credential": AzureKeyCredential(KEY), **(made_with or {})}
         if self.asynchronous:
-            return asyncio.run(self._call_async(client, method, options, args, kwargs))
-        with getattr(self._clients, client)(**options) as made:
+            return asyncio.run(self._call_async(client, method, made_with or {}, args, kwargs))
+        with self.make(client, **(made_with or {})) as made:
             result = getattr(made, method)(*args, **kwargs)
             return list(result) if hasattr(result, "__next__") else result
 
     async def _call_async(self, client: str, method: str, options: Any, args: Any, kwargs: Any) -> Any:
-        async with getattr(self._clients, client)(**options) as made:
+        async with self.make(client, **options) as made:
             result = await getattr(made, method)(*args, **kwargs)
             return [update async for update in result] if hasattr(result, "__anext__") else result
 

@@ -40,6 +40,7 @@ from model_inference.models import (
     ToolMessage,
     UserMessage,
 )
+from model_inference.responses import AsyncStreamingResponse, RawResponse, StreamingResponse
 from model_inference.streaming import AsyncStream, Stream
 
 ENDPOINT = "https://example.services.ai.azure.com/models"
@@ -151,3 +152,21 @@ async def asynchronous_others(
     assert_type(await embeddings.embed(input=["Hello"]), EmbeddingsResult)
     assert_type(await image_embeddings.embed(input=[ImageEmbeddingInput(image="data:,")]), EmbeddingsResult)
     assert_type(await generations.generate(prompt="A lighthouse", size="1024x1024"), ImageGenerationsResult)
+
+
+def raw(client: ChatCompletionsClient, embeddings: EmbeddingsClient) -> None:
+    messages = [UserMessage("Hello")]
+    assert_type(client.with_raw_response.complete(messages=messages), RawResponse[ChatCompletions])
+    assert_type(client.with_raw_response.complete(messages=messages).parsed, ChatCompletions)
+    assert_type(client.with_raw_response.get_model_info(), RawResponse[ModelInfo])
+    assert_type(embeddings.with_streaming_response.embed(input=["Hello"]), StreamingResponse[EmbeddingsResult])
+    assert_type(client.with_options(timeout=3, headers={"x-team": "blue"}), ChatCompletionsClient)
+    client.with_options(temprature=1)  # type: ignore[call-arg]
+
+
+async def asynchronous_raw(client: aio.ChatCompletionsClient, embeddings: aio.EmbeddingsClient) -> None:
+    messages = [UserMessage("Hello")]
+    assert_type(await client.with_raw_response.complete(messages=messages), RawResponse[ChatCompletions])
+    streaming = await embeddings.with_streaming_response.embed(input=["Hello"])
+    assert_type(streaming, AsyncStreamingResponse[EmbeddingsResult])
+    assert_type(await streaming.parse(), EmbeddingsResult)
