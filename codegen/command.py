@@ -80,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _generate(options: argparse.Namespace) -> int:
-    name: str = options.package or PACKAGE
+    name: str = PACKAGE if options.package is None else options.package
     if not is_name(name) or keyword.issoftkeyword(name) or name in (RUN_TIME, "codegen"):
         raise SpecError("--package", f"{name!r} cannot be a package's name", "use letters, digits and underscores")
     out: Path = (options.out or OUT).resolve()

@@ -7,6 +7,7 @@ that it stands in. What else a template spells are names that `naming` made or `
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 HEADER = "# Generated from the OpenAPI document; changes are lost. Regenerate with: nox -s generate"
 
 _WIDTH = 116
+_ENDING = re.compile(r'"{3,}|"+\Z')
 _BLOCKS = ("Args:", "Raises:", "Returns:", "Attributes:")
 _TEMPLATES = {
     "__init__.py": "__init__.py.jinja",
@@ -72,9 +74,8 @@ def docstring(paragraphs: tuple[str, ...], indent: int = 4) -> str:
     """
     texts = [clean(text) for text in paragraphs]
     text = "\n\n".join(_block(text, _WIDTH - indent) for text in texts if text)
-    escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    if escaped.endswith('"'):
-        escaped = f'{escaped[:-1]}\\"'
+    # Only what could end the docstring is escaped, so that ordinary quotes look ordinary.
+    escaped = _ENDING.sub(lambda found: '\\"' * len(found[0]), text.replace("\\", "\\\\"))
     first, *rest = escaped.split("\n")
     if not rest:
         return f'"""{first}"""'

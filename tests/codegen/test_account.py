@@ -1,4 +1,4 @@
-"""Nothing is lost: of the canonical document in the IR and in the generated package, and every loss would be noticed."""
+"""Nothing of the canonical document is lost, in the IR or in the generated package, and every loss would be noticed."""
 
 from __future__ import annotations
 

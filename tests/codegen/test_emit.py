@@ -88,7 +88,7 @@ def test_a_file_put_into_an_output_is_never_removed_or_replaced(folder: Folder) 
     folder.write(output(a_py="1"))
     (folder.root / "new.py").write_text("mine")
     for files in (output(a_py="2"), output(a_py="2", new_py="generated")):
-        with pytest.raises(SpecError, match="not generated: new.py"):
+        with pytest.raises(SpecError, match=r"not generated: new.py"):
             folder.write(files)
     assert present(folder.root) == {**output(a_py="1"), "new.py": "mine"}
 
@@ -233,7 +233,8 @@ def test_long_diffs_are_cut(folder: Folder) -> None:
 
 
 def test_finish_formats_sorts_imports_and_drops_unused_ones() -> None:
-    source = '"""D."""\nfrom __future__ import annotations\nimport os\nfrom uuid import UUID\nimport abc\nx: UUID = abc.f( 1 )\n'
+    imports = "from __future__ import annotations\nimport os\nfrom uuid import UUID\nimport abc\n"
+    source = f'"""D."""\n{imports}x: UUID = abc.f( 1 )\n'
     text = finish({"a.py": source}, {}, "p")["a.py"]
     assert text == (
         '"""D."""\n\nfrom __future__ import annotations\n\nimport abc\nfrom uuid import UUID\n\nx: UUID = abc.f(1)\n'
@@ -269,7 +270,7 @@ def test_the_manifest_lists_everything_with_its_hash() -> None:
 
 @pytest.mark.parametrize("source", ["x = (", "x = '\0'", "é = = 1", "(" * 500 + ")" * 500])
 def test_what_is_not_python_is_a_defect(source: str) -> None:
-    with pytest.raises(SpecError, match="^error: a.py: not Python: .*\nhint: this is a defect of the generator"):
+    with pytest.raises(SpecError, match=r"^error: a.py: not Python: .*\nhint: this is a defect of the generator"):
         finish({"a.py": source}, {}, "p")
 
 
@@ -290,5 +291,5 @@ def test_a_formatter_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(
         subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 2, stdout="", stderr="cannot\n")
     )
-    with pytest.raises(SpecError, match="^error: the formatter failed: cannot\n"):
+    with pytest.raises(SpecError, match=r"^error: the formatter failed: cannot\n"):
         finish({"a.py": "x = 1"}, {}, "p")

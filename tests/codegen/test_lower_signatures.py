@@ -70,7 +70,8 @@ def test_a_body_of_members_or_as_a_whole(client: Any) -> None:
         f"(body: {whole}, {OPTIONS}) -> models.Pet",
     ]
     assert spelled(method.signature) == (
-        f"(body: {whole} | Unset = UNSET, *, name: str | Unset = UNSET, tag: str | None = None, {OPTIONS}) -> models.Pet"
+        f"(body: {whole} | Unset = UNSET, *, name: str | Unset = UNSET, tag: str | None = None, {OPTIONS})"
+        " -> models.Pet"
     )
     assert method.call[1:3] == ("body", "{'name': name, 'tag': tag}")
 

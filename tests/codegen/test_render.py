@@ -44,8 +44,9 @@ NASTY = [
 
 @pytest.mark.parametrize("text", NASTY)
 @pytest.mark.parametrize("indent", [0, 4, 8])
-def test_a_docstring_is_one_string_that_reads_back(text: str, indent: int) -> None:
-    spelled = docstring((text, "second"), indent)
+@pytest.mark.parametrize("more", [(), ("second",)])
+def test_a_docstring_is_one_string_that_reads_back(text: str, indent: int, more: tuple[str, ...]) -> None:
+    spelled = docstring((text, *more), indent)
     source = "class A:\n" + " " * 4 + spelled if indent else spelled
     tree = ast.parse(source)
     [statement] = tree.body[0].body if isinstance(tree.body[0], ast.ClassDef) else tree.body
@@ -53,7 +54,7 @@ def test_a_docstring_is_one_string_that_reads_back(text: str, indent: int) -> No
     assert isinstance(statement.value, ast.Constant)
     value = statement.value.value
     assert isinstance(value, str)
-    assert value.split() == f"{clean(text)} second".split()
+    assert value.split() == " ".join([clean(text), *more]).split()
 
 
 @given(st.lists(st.text(max_size=300), max_size=4), st.sampled_from([0, 4, 8]))

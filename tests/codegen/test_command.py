@@ -1,0 +1,617 @@
+"""The command: exit codes, what it prints, and the whole text of every error."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from codegen import command
+from codegen.command import main
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAD = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
+GOOD = HEAD + "paths: {}\n"
+KNOWN = (
+    "known are x-python-cached, x-python-client-default, x-python-clients, x-python-empty-when-absent,"
+    " x-python-enum-names, x-python-extra-parameters, x-python-facades, x-python-hints, x-python-load-client,"
+    " x-python-mixins, x-python-name, x-python-per-call, x-python-positional, x-python-shorthands, x-python-streaming"
+)
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Run the command on `openapi.yaml` in this folder; give exit code, output and errors."""
+
+    def run(*arguments: str, spec: str = "openapi.yaml") -> tuple[int, str, str]:
+        code = main(["generate", "--spec", spec, "--out", "out", "--package", "tiny", *arguments])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return run
+
+
+def schema(text: str) -> str:
+    return HEAD + "components:\n  schemas:\n    A:\n" + "".join(f"      {line}\n" for line in text.split("\n"))
+
+
+def operation(text: str, path: str = "/a") -> str:
+    return HEAD + f"paths:\n  {path}:\n    get:\n" + "".join(f"      {line}\n" for line in text.split("\n"))
+
+
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+)
+
+ERRORS: dict[str, tuple[str | bytes, str, str]] = {
+    # What cannot be read
+    "empty": (b"", ": the file is empty", "give an OpenAPI document"),
+    "blank": (" \n\n", ": the file is empty", "give an OpenAPI document"),
+    "only a comment": ("# nothing\n", ": the file is empty", "give an OpenAPI document"),
+    "binary": (
+        b"\x7fELF\x02\x01\x00",
+        ": a NUL byte: this is no text file",
+        "give an OpenAPI document as JSON or YAML",
+    ),
+    "not UTF-8": (b"openapi: \xff\n", ": not UTF-8 text (byte 9)", "save the document as UTF-8"),
+    "UTF-16": ("openapi: 3.1.0".encode("utf-16"), ": not UTF-8 text (byte 0)", "save the document as UTF-8"),
+    "bad YAML": ("a: [1\n", ": not YAML at 2:1: did not find expected ',' or ']'", "mend the syntax"),
+    "bad indentation": ("a:\n  b: 1\n c: 2\n", ": not YAML at 3:2: did not find expected key", "mend the syntax"),
+    "tab": ("a:\n\tb: 1\n", ": not YAML at 2:1: found character that cannot start any token", "mend the syntax"),
+    "control character": (
+        "a: \x07\n",
+        ": not YAML: unacceptable character #x0007: control characters are not allowed",
+        "mend the syntax",
+    ),
+    "two documents": (GOOD + "---\n" + GOOD, ": a second document (line 4)", "give one document in one file"),
+    "duplicate key": (
+        GOOD + "paths: {}\n",
+        "#/paths: the key stands twice (line 4)",
+        "remove one of them",
+    ),
+    "duplicate key in JSON": (
+        '{"openapi": "3.1.0", "openapi": "3.1.0"}',
+        ": the key 'openapi' stands twice in one object",
+        "remove one of them",
+    ),
+    "tag": (
+        HEAD + "paths: !!python/object/apply:os.system [id]\n",
+        "#/paths: the tag 'tag:yaml.org,2002:python/object/apply:os.system' (line 3)",
+        "remove it: only plain YAML is read",
+    ),
+    "bomb": (BOMB, "#/f/0: aliases expand to too many nodes (line 6)", "use $ref instead"),
+    "alias in itself": ("a: &a [*a]\n", "#/a/0: an alias contains itself (line 1)", "use $ref instead"),
+    "alias of nothing": (
+        "a: *b\n",
+        "#/a: the alias 'b' has no anchor (line 1)",
+        "mend the name, or write the value out",
+    ),
+    "merge key": ("a: &a {b: 1}\nc: {<<: *a}\n", "#/c: a merge key '<<' (line 2)", "write the members out"),
+    "key that is a list": ("? [a]\n: b\n", "#: a key that is no text (line 1)", "quote the key"),
+    "nested too deep": ("a: " + "[" * 10_000, ": nested deeper than 100 levels (line 1)", "flatten the document"),
+    "JSON nested too deep": ("[" * 10_000 + "]" * 10_000, ": nested deeper than 100 levels", "flatten the document"),
+    "infinity": ("a: .inf\n", "#/a: .inf is no JSON number (line 1)", "use a finite number, or quote it"),
+    "huge number": ("a: " + "9" * 5_000, "#/a: a number of 5000 digits (line 1)", "quote it"),
+    # What is not OpenAPI
+    "a list": ("- a\n", "#: a list", "an OpenAPI document is an object"),
+    "a text": ("hello\n", "#: a text", "an OpenAPI document is an object"),
+    "Swagger": (
+        "swagger: '2.0'\n",
+        "#/swagger: Swagger 2.0",
+        "convert the document to OpenAPI 3.0 or 3.1 first",
+    ),
+    "no version": (
+        "info: {}\n",
+        "#/openapi: no version",
+        "give an OpenAPI 3.0 or 3.1 document, such as openapi: 3.1.0",
+    ),
+    "other version": (
+        "openapi: 4.0.0\n",
+        "#/openapi: the version '4.0.0'",
+        "give an OpenAPI 3.0 or 3.1 document, such as openapi: 3.1.0",
+    ),
+    "paths are a list": (HEAD + "paths: []\n", "#/paths: a list", "this is an object in OpenAPI"),
+    # References
+    "dangling reference": (
+        schema("$ref: '#/components/schemas/B'"),
+        "#/components/schemas/A/$ref: the reference '#/components/schemas/B' names nothing",
+        "mend the name, or add what it names",
+    ),
+    "reference to a file": (
+        schema("$ref: other.yaml#/A"),
+        "#/components/schemas/A/$ref: the reference 'other.yaml#/A' leaves the document",
+        "bundle the document into one file first",
+    ),
+    "reference to a server": (
+        schema("$ref: https://example.com/a.json"),
+        "#/components/schemas/A/$ref: the reference 'https://example.com/a.json' leaves the document",
+        "bundle the document into one file first",
+    ),
+    "reference to an anchor": (
+        schema("$ref: '#anchor'"),
+        "#/components/schemas/A/$ref: the reference '#anchor' is no JSON pointer",
+        "name a part of the document, such as #/components/schemas/Name",
+    ),
+    "reference to itself": (
+        schema("$ref: '#/components/schemas/A'"),
+        "#/components/schemas/A/$ref: a reference that leads to itself",
+        "break the cycle",
+    ),
+    "allOf with itself": (
+        schema("allOf: [{$ref: '#/components/schemas/A'}]\nproperties: {a: {}}"),
+        "#/components/schemas/A: allOf that contains itself",
+        "break the cycle: a schema cannot extend itself",
+    ),
+    # Schemas and operations
+    "unknown type": (
+        schema("properties: {a: {type: tuple}}"),
+        "#/components/schemas/A/properties/a/type: unsupported type 'tuple'",
+        "use one of string, integer, number, boolean, array, object, null",
+    ),
+    "type that is no name": (
+        schema("type: {}"),
+        "#/components/schemas/A/type: the type '{}'",
+        "a type is a name or a list of names",
+    ),
+    "schema that is a text": (
+        schema("properties: {a: string}"),
+        "#/components/schemas/A/properties/a: a text in place of a schema",
+        "a schema is an object",
+    ),
+    "properties that are a list": (
+        schema("properties: [a]"),
+        "#/components/schemas/A/properties: a list",
+        "this is an object in OpenAPI",
+    ),
+    "union that is no list": (
+        schema("oneOf: {}"),
+        "#/components/schemas/A/oneOf: an object",
+        "this is a list in OpenAPI",
+    ),
+    "undeclared path parameter": (
+        operation("responses: {}", "/a/{id}"),
+        "#/paths/~1a~1{id}/get/parameters: the path parameter 'id' is not declared",
+        "declare it with in: path",
+    ),
+    "parameter without a place": (
+        operation("parameters: [{name: x}]"),
+        "#/paths/~1a/get/parameters/0: a parameter without name or place",
+        "give it a name and an `in`",
+    ),
+    "operation that is a list": (
+        HEAD + "paths: {/a: {get: []}}\n",
+        "#/paths/~1a/get: a list",
+        "this is an object in OpenAPI",
+    ),
+    "path that is a text": (HEAD + "paths: {/a: x}\n", "#/paths/~1a: a text", "this is an object in OpenAPI"),
+    # Extensions in the document itself
+    "unknown extension": (
+        schema("x-python-nmae: B"),
+        "#/components/schemas/A/x-python-nmae: the unknown key 'x-python-nmae'",
+        KNOWN,
+    ),
+    "extension with another value": (
+        schema("x-python-name: class"),
+        "#/components/schemas/A/x-python-name: not what x-python-name holds",
+        "give a name that Python can have",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_a_document_that_cannot_be_used(run: Any, here: Path, name: str) -> None:
+    content, found, hint = ERRORS[name]
+    (here / "openapi.yaml").write_bytes(content if isinstance(content, bytes) else content.encode())
+    assert run() == (2, "", f"error: openapi.yaml{found}\nhint: {hint}\n")
+    assert not (here / "out").exists()
+
+
+@pytest.mark.parametrize(("text", "place"), [("{", "1:2"), ('{"a": 1,\n "b" 2}', "2:6"), ("[1, nul]", "1:5")])
+def test_json_that_cannot_be_read(run: Any, here: Path, text: str, place: str) -> None:
+    (here / "a.json").write_text(text)
+    code, _, error = run(spec="a.json")
+    # What the parser says of it differs between versions of Python.
+    assert (code, error.count("\n")) == (2, 2)
+    assert error.startswith(f"error: a.json: not JSON at {place}: ")
+    assert error.endswith("\nhint: mend the syntax\n")
+
+
+@pytest.mark.parametrize(
+    ("spec", "found"),
+    [
+        ("missing.yaml", "missing.yaml: No such file or directory"),
+        (".", ".: Is a directory"),
+        ("file/below", "file/below: Not a directory"),
+        ("a\0b", "a\0b: embedded null byte"),
+    ],
+)
+def test_a_file_that_cannot_be_opened(run: Any, here: Path, spec: str, found: str) -> None:
+    (here / "file").write_text("x")
+    assert run(spec=spec) == (2, "", f"error: {found}\nhint: give the path of a readable file\n")
+
+
+def test_a_file_without_an_end(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("codegen.load.file.MAX_BYTES", 1000)
+    assert run(spec="/dev/zero") == (2, "", "error: /dev/zero: larger than 1000 bytes\nhint: split the document\n")
+
+
+ACTION = "overlay: 1.0.0\nactions:\n  - "
+
+OVERLAY_ERRORS: dict[str, tuple[str, str, str]] = {
+    "empty": ("", ": the file is empty", "give an OpenAPI document"),
+    "no mapping": ("- a\n", "#/overlay: not an Overlay 1.0 document", "begin the file with overlay: 1.0.0"),
+    "other version": (
+        "overlay: 2.0.0\n",
+        "#/overlay: not an Overlay 1.0 document",
+        "begin the file with overlay: 1.0.0",
+    ),
+    "no actions": ("overlay: 1.0.0\n", "#/actions: no actions", "list at least one action"),
+    "action without a target": (
+        ACTION + "update: {}\n",
+        "#/actions/0: an action without a target",
+        "give it a JSONPath as its target",
+    ),
+    "action with another key": (
+        ACTION + "{target: $, updates: {}}\n",
+        "#/actions/0: the key 'updates'",
+        "an action has target, description, update and remove",
+    ),
+    "action that does nothing": (
+        ACTION + "target: $\n",
+        "#/actions/0: neither update nor remove",
+        "say what the action does",
+    ),
+    "action that matches nothing": (
+        ACTION + "{target: $.components.schemas.Nothing, update: {}}\n",
+        "#/actions/0/target: '$.components.schemas.Nothing' matches nothing",
+        "mend the path, or remove the action",
+    ),
+    "whole document removed": (
+        ACTION + "{target: $, remove: true}\n",
+        "#/actions/0/target: '$' names a place that the action itself takes away",
+        "name places that do not lie inside each other, and not the whole document",
+    ),
+    "unknown extension": (
+        ACTION + "{target: $.info, update: {x-python-other: 1}}\n",
+        "#/actions/0/update: the unknown key 'x-python-other', at #/info/x-python-other",
+        KNOWN,
+    ),
+    "extension with another value": (
+        ACTION + "{target: $, update: {x-python-clients: {C: {operations: {}}}}}\n",
+        "#/actions/0/update: not what x-python-clients holds, at #/x-python-clients",
+        "give a client's name -> {description, operations: {method: operationId}, defaults: true or false}",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OVERLAY_ERRORS)
+def test_an_overlay_that_cannot_be_used(run: Any, here: Path, name: str) -> None:
+    content, found, hint = OVERLAY_ERRORS[name]
+    (here / "openapi.yaml").write_text(GOOD)
+    (here / "o.yaml").write_text(content)
+    assert run("--overlay", "o.yaml") == (2, "", f"error: o.yaml{found}\nhint: {hint}\n")
+    assert not (here / "out").exists()
+
+
+def test_a_jsonpath_that_is_none(run: Any, here: Path) -> None:
+    (here / "openapi.yaml").write_text(GOOD)
+    (here / "o.yaml").write_text(ACTION + "{target: '$.a[', update: {}}\n")
+    code, _, error = run("--overlay", "o.yaml")
+    assert code == 2
+    assert error.startswith("error: o.yaml#/actions/0/target: '$.a[' is no JSONPath: ")
+    assert error.endswith("\nhint: see RFC 9535\n")
+    assert error.count("\n") == 2
+
+
+def test_what_only_shows_when_clients_are_made_names_the_document(run: Any, here: Path) -> None:
+    (here / "openapi.yaml").write_text(GOOD)
+    clients = "{x-python-clients: {C: {description: D, operations: {get: getIt}}}}"
+    (here / "o.yaml").write_text(ACTION + f"{{target: $, update: {clients}}}\n")
+    assert run("--overlay", "o.yaml") == (
+        2,
+        "",
+        "error: openapi.yaml#/x-python-clients/C/operations/get: no operation 'getIt'\nhint: mend the operationId\n",
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["", "a b", "a-b", "1a", "class", "_a", "a.b", "../a", "model_inference_overlay", "codegen", "match", "ﬁ"]
+)
+def test_a_package_name_that_cannot_be(capsys: Any, here: Path, name: str) -> None:
+    (here / "openapi.yaml").write_text(GOOD)
+    # An empty name is no name, not a wish for the default.
+    code = main(["generate", "--spec", "openapi.yaml", "--out", "out", f"--package={name}"])
+    assert (code, capsys.readouterr().err) == (
+        2,
+        f"error: --package: {name!r} cannot be a package's name\nhint: use letters, digits and underscores\n",
+    )
+    assert not (here / "out").exists()
+
+
+def test_an_output_folder_of_somebody_else(run: Any, here: Path) -> None:
+    (here / "openapi.yaml").write_text(GOOD)
+    (here / "out" / "tiny").mkdir(parents=True)
+    (here / "out" / "tiny" / "mine.txt").write_text("mine")
+    assert run() == (
+        2,
+        "",
+        f"error: {here}/out/tiny: the folder holds files that were not generated: mine.txt\n"
+        "hint: move them away, or give an empty or new folder as --out\n",
+    )
+
+
+def test_an_output_folder_that_is_a_file(run: Any, here: Path) -> None:
+    (here / "openapi.yaml").write_text(GOOD)
+    (here / "out").write_text("mine")
+    assert run() == (
+        2,
+        "",
+        f"error: {here}/out/tiny: Not a directory\nhint: make the folder writable, or give another --out\n",
+    )
+
+
+def test_other_packages_beside_it_are_nobodys_business(run: Any, here: Path) -> None:
+    (here / "openapi.yaml").write_text(GOOD)
+    (here / "out").mkdir()
+    (here / "out" / "mine.txt").write_text("mine")
+    assert run()[0] == 0
+    assert run("--check")[0] == 0
+    assert (here / "out" / "mine.txt").read_text() == "mine"
+
+
+def test_usage(capsys: Any) -> None:
+    for arguments in ([], ["generate", "--unknown"], ["other"]):
+        with pytest.raises(SystemExit) as caught:
+            main(arguments)
+        assert caught.value.code == 2
+        assert capsys.readouterr().err.startswith("usage: python -m codegen")
+
+
+# What goes wrong in the generator itself
+
+
+def test_a_defect_is_told_without_a_traceback(run: Any, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any) -> Any:
+        raise KeyError("x")
+
+    (here / "openapi.yaml").write_text(GOOD)
+    monkeypatch.setattr(command, "render", broken)
+    code, out, error = run()
+    assert (code, out) == (2, "")
+    assert error.startswith("error: openapi.yaml: the generator failed: KeyError: 'x' (test_command.py:")
+    assert error.endswith(")\nhint: this is a defect of the generator: report it with the document\n")
+
+
+def test_a_loss_is_told(run: Any, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "openapi.yaml").write_text(GOOD)
+    monkeypatch.setattr("codegen.account.facts", lambda _: [command.account.Fact("schema", "#/components/schemas/A")])
+    assert run() == (
+        2,
+        "",
+        "error: openapi.yaml: not in the output: schema #/components/schemas/A\n"
+        "hint: this is a defect of the generator: report it with the document\n",
+    )
+
+
+@pytest.mark.parametrize(("error", "code"), [(KeyboardInterrupt, 130), (RecursionError, 2)])
+def test_interruptions(run: Any, here: Path, monkeypatch: pytest.MonkeyPatch, error: Any, code: int) -> None:
+    def stop(*_: Any) -> Any:
+        raise error
+
+    (here / "openapi.yaml").write_text(GOOD)
+    monkeypatch.setattr(command, "render", stop)
+    found = run()
+    assert found[:2] == (code, "")
+    assert found[2] == ("" if code == 130 else "error: openapi.yaml: nested too deeply\nhint: flatten the document\n")
+
+
+def test_a_reader_that_has_seen_enough(here: Path) -> None:
+    (here / "openapi.yaml").write_text(GOOD)
+    arguments = [
+        sys.executable,
+        "-m",
+        "codegen",
+        "generate",
+        "--spec",
+        "openapi.yaml",
+        "--out",
+        "out",
+        "--package",
+        "t",
+    ]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    assert subprocess.run(arguments, env=environment, check=False, capture_output=True).returncode == 0
+    shutil.rmtree(here / "out")
+    (here / "openapi.yaml").write_text(GOOD.replace("title: T", f"title: {'long ' * 20_000}"))
+    process = subprocess.Popen([*arguments, "--check"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    error = process.stderr.read()
+    process.stderr.close()
+    assert process.wait() == 1
+    assert error == b""
+
+
+# What goes well
+
+
+def test_generating_tells_what_came_out(run: Any, here: Path) -> None:
+    (here / "openapi.yaml").write_text(schema("properties: {a: {enum: [x, y]}}"))
+    code, out, error = run()
+    assert (code, error) == (0, "")
+    assert out == "out/tiny: 0 operations, 1 models with 1 fields, 1 enums with 2 values; 14 files changed\n"
+    assert run() == (0, out.replace("14 files", "0 files"), "")
+
+
+def test_with_allow_unsupported_what_is_left_out_is_listed(run: Any, here: Path) -> None:
+    text = schema("type: tuple") + operation("responses: {}", "/a/{id}").removeprefix(HEAD)
+    (here / "openapi.yaml").write_text(text)
+    assert run()[0] == 2
+    code, _, error = run("--allow-unsupported")
+    assert (code, error) == (
+        0,
+        "left out: #/components/schemas/A: unsupported type 'tuple'\n"
+        "left out: #/paths/~1a~1{id}/get: the path parameter 'id' is not declared\n",
+    )
+    assert json.loads((here / "out" / "tiny" / "unsupported.json").read_text()) == [
+        {
+            "pointer": "#/components/schemas/A",
+            "at": "#/components/schemas/A/type",
+            "reason": "unsupported type 'tuple'",
+            "hint": "use one of string, integer, number, boolean, array, object, null",
+        },
+        {
+            "pointer": "#/paths/~1a~1{id}/get",
+            "at": "#/paths/~1a~1{id}/get/parameters",
+            "reason": "the path parameter 'id' is not declared",
+            "hint": "declare it with in: path",
+        },
+    ]
+    assert run("--allow-unsupported", "--check")[:2] == (0, "")
+
+
+def test_several_overlays_apply_in_order(run: Any, here: Path, generated: Callable[..., ModuleType]) -> None:
+    (here / "openapi.yaml").write_text(schema("properties: {a: {}}"))
+    for name in ("One", "Two"):
+        (here / f"{name}.yaml").write_text(
+            ACTION + f"{{target: $.components.schemas.A, update: {{x-python-name: {name}}}}}\n"
+        )
+    package = generated(here / "openapi.yaml", "--overlay", "One.yaml", "--overlay", "Two.yaml")
+    assert package.models.__all__ == ["UNSET", "Two"]
+
+
+def test_check_of_a_folder_of_ones_own(run: Any, here: Path) -> None:
+    (here / "openapi.yaml").write_text(GOOD)
+    code, out, _ = run("--check")
+    assert code == 1
+    assert out.startswith("missing: __init__.py  (run: the same command without --check)\nmissing: aio/__init__.py")
+    run()
+    (here / "out" / "tiny" / "py.typed").write_text("x")
+    assert run("--check") == (
+        1,
+        "stale: py.typed  (run: the same command without --check)\n"
+        "--- py.typed (on disk)\n+++ py.typed (generated)\n@@ -1 +0,0 @@\n-x\n\\ no newline at end of file\n",
+        "",
+    )
+
+
+# The project's own defaults, in a copy of it
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy what the generator needs of the project, and what it made."""
+    root = tmp_path_factory.mktemp("project")
+    ignored = shutil.ignore_patterns("__pycache__")
+    for name in ("codegen", "templates", "spec", "generated"):
+        shutil.copytree(ROOT / name, root / name, ignore=ignored)
+    return root
+
+
+def generate(
+    project: Path, *arguments: str, cwd: Path | None = None, seed: str = "0"
+) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(project), "PYTHONHASHSEED": seed}
+    return subprocess.run(
+        [sys.executable, "-m", "codegen", "generate", *arguments],
+        cwd=cwd or project,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def contents(project: Path) -> dict[str, bytes]:
+    generated = project / "generated"
+    return {
+        path.relative_to(generated).as_posix(): path.read_bytes() for path in generated.rglob("*") if path.is_file()
+    }
+
+
+def test_the_project_is_fresh(copy: Path) -> None:
+    done = generate(copy, "--check")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "kind"),
+    [
+        ("model_inference/manifest.json", None, "missing"),
+        ("model_inference/py.typed", b"\n", "stale"),
+        ("stray.txt", b"x", "extra"),
+    ],
+)
+def test_a_single_difference_is_named(copy: Path, path: str, content: bytes | None, kind: str) -> None:
+    changed = copy / "generated" / path
+    before = changed.read_bytes() if changed.exists() else None
+    changed.unlink() if content is None else changed.write_bytes(content)
+    done = generate(copy, "--check")
+    changed.unlink() if before is None else changed.write_bytes(before)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.split("\n")[0] == f"{kind}: {path}  (run: nox -s generate)"
+
+
+def test_differences_anywhere_are_named_and_mended(copy: Path) -> None:
+    before = contents(copy)
+    generated = copy / "generated"
+    package = generated / "model_inference"
+    (package / "models.py").unlink()
+    (package / "manifest.json").unlink()
+    (package / "aio" / "clients.py").write_bytes(b"x")
+    (package / "extra.py").write_bytes(b"")
+    (generated / "other" / "package").mkdir(parents=True)
+    (generated / "other" / "package" / "__init__.py").write_bytes(b"")
+    done = generate(copy, "--check")
+    named = [line for line in done.stdout.split("\n") if line.endswith("(run: nox -s generate)")]
+    assert done.returncode == 1
+    assert named == [
+        f"{what}  (run: nox -s generate)"
+        for what in (
+            "stale: model_inference/aio/clients.py",
+            "extra: model_inference/extra.py",
+            "missing: model_inference/manifest.json",
+            "missing: model_inference/models.py",
+            "extra: other/package/__init__.py",
+        )
+    ]
+    assert generate(copy).returncode == 0
+    assert contents(copy) == before
+
+
+def test_one_changed_byte_shows_in_a_unified_diff(copy: Path) -> None:
+    path = copy / "generated" / "model_inference" / "operations.py"
+    text = path.read_text()
+    path.write_text(text.replace("/chat/completions", "/chat/completion5"))
+    done = generate(copy, "--check")
+    assert done.returncode == 1
+    assert '\n-    path="/chat/completion5",\n+    path="/chat/completions",\n' in done.stdout
+    path.write_text(text)
+    assert generate(copy, "--check").returncode == 0
+
+
+@pytest.mark.parametrize("seed", ["0", "1", "random"])
+def test_the_same_bytes_whatever_the_hash_seed_and_the_folder(copy: Path, here: Path, seed: str) -> None:
+    before = contents(copy)
+    shutil.rmtree(copy / "generated")
+    done = generate(copy, cwd=here, seed=seed)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert contents(copy) == before
+    again = generate(copy, cwd=here, seed=seed)
+    assert again.stdout.endswith("; 0 files changed\n")
+    assert contents(copy) == before
