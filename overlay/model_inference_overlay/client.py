@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from model_inference_overlay.credentials import AsyncAuthenticator, Authenticator
 from model_inference_overlay.endpoint import Endpoint
+from model_inference_overlay.exceptions import ServiceRequestError
 from model_inference_overlay.flow import Outcome, exchange
 from model_inference_overlay.hooks import hooks
 from model_inference_overlay.operation import Operation
@@ -114,8 +115,11 @@ class _Connection:
         self._make = make
         self._lock = Lock()
         self.driver: Any = None
+        self.closed = False
 
     def get(self) -> Any:
+        if self.closed:
+            raise ServiceRequestError("the client is closed", hint="Make a new client, or close this one later.")
         if self.driver is None:
             with self._lock:
                 if self.driver is None:
@@ -174,6 +178,7 @@ class Client(_Base):
 
     def close(self) -> None:
         """Close the connections; an `http_client` that the caller passed in stays open."""
+        self._connection.closed = True
         if self._connection.driver is not None:
             self._connection.driver.close()
 
@@ -251,6 +256,7 @@ class AsyncClient(_Base):
 
     async def close(self) -> None:
         """Close the connections; an `http_client` that the caller passed in stays open."""
+        self._connection.closed = True
         if self._connection.driver is not None:
             await self._connection.driver.aclose()
 

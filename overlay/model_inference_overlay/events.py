@@ -136,8 +136,8 @@ class EventReader(Generic[T]):
 
     def _told(self, error: ModelInferenceError) -> ModelInferenceError:
         self.done = True
-        for name, value in self._context.items():
-            setattr(error, name, value)
+        if self._context:
+            error.tell(**self._context)
         return error
 
     def _check_time(self, until: float, cause: BaseException | None = None) -> None:

@@ -120,6 +120,13 @@ class ModelInferenceError(Exception):
         if error is not None:
             self.__cause__ = error
 
+    def tell(self, *, method: str, url: object, request_id: str, attempts: int) -> None:
+        """Say of the request what the error does not say yet; the URL without its secrets."""
+        self.method = self.method or method
+        self.url = self.url or redact_url(url)
+        self.request_id = self.request_id or request_id
+        self.attempts = attempts
+
     @property
     def is_retry_safe(self) -> bool:
         """Whether sending the same request again does no harm and may succeed."""

@@ -164,9 +164,7 @@ def exchange(request: Request, *, clock: Callable[[], float] = time.monotonic) -
         try:
             outcome = yield from _attempt(state)
         except ModelInferenceError as error:
-            for name, value in state.about().items():
-                if name == "attempts" or getattr(error, name) is None:
-                    setattr(error, name, value)
+            error.tell(**state.about())
             if not _answers_challenge(state, error):
                 yield from _pause(state, error)
         else:

@@ -11,7 +11,13 @@ from typing import Any
 import pytest
 
 from model_inference import RetryPolicy
-from model_inference.exceptions import DecodeError, HttpResponseError, ServerError, StreamTruncatedError
+from model_inference.exceptions import (
+    DecodeError,
+    HttpResponseError,
+    ServerError,
+    ServiceRequestError,
+    StreamTruncatedError,
+)
 from model_inference.models import ChatCompletions, UserMessage
 from model_inference.streaming import AsyncStream, Stream
 from model_inference_server import Events
@@ -291,3 +297,27 @@ def test_an_answer_that_is_no_json(caller: Any, service: Any) -> None:
     service.reply(b"<html><title>Sign in</title></html>", **{"content-type": "text/html"})
     with pytest.raises(DecodeError, match="the body is not JSON: Sign in"):
         caller.complete(**ASK)
+
+
+def test_a_closed_client_says_so(chat: Any) -> None:
+    def plain(client: Any) -> None:
+        client.complete(**ASK)
+        client.close()
+        client.complete(**ASK)
+
+    async def awaiting(client: Any) -> None:
+        await client.complete(**ASK)
+        await client.close()
+        await client.complete(**ASK)
+
+    with pytest.raises(ServiceRequestError, match="the client is closed"):
+        chat(plain, awaiting)
+
+
+def test_an_error_hides_the_query(caller: Any, service: Any) -> None:
+    service.answer = Events([{"choices": []}], done=None)
+    for stream in (True, False):
+        with pytest.raises((StreamTruncatedError, DecodeError)) as caught:
+            caller.complete(**ASK, stream=stream, extra_query={"sig": "hidden"})
+        assert "sig=REDACTED" in str(caught.value)
+        assert "hidden" not in repr(caught.value)
