@@ -5,7 +5,7 @@ A generated method hands its arguments to `_call` or `_call_cached`; no generate
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, Unpack
@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, Self, Unpack
 from model_inference_overlay.credentials import AsyncAuthenticator, Authenticator
 from model_inference_overlay.endpoint import Endpoint
 from model_inference_overlay.exceptions import ServiceRequestError
+from model_inference_overlay.extras import check_extras
 from model_inference_overlay.flow import Outcome, exchange
 from model_inference_overlay.hooks import hooks
 from model_inference_overlay.operation import Operation
 from model_inference_overlay.options import CallOptions, ClientOptions, SharedOptions, Timeout
-from model_inference_overlay.request import Mode, Request, Settings, build, header_fields
+from model_inference_overlay.request import Mode, Request, Settings, build, checked_policy, header_fields
 from model_inference_overlay.retry import RetryPolicy
 from model_inference_overlay.serialization import header_field
 from model_inference_overlay.streaming import AsyncHeld, AsyncStream, Held, Stream
@@ -35,6 +36,9 @@ def _settings(
     unknown = options.keys() - ClientOptions.__optional_keys__
     if unknown:
         raise TypeError(f"got an unexpected keyword argument {min(unknown)!r}")
+    _check_together(options)
+    if extras is not None:
+        check_extras("the extra parameters of a client", extras)
     agent = options.get("user_agent")
     headers: dict[str, str | None] = {
         "user-agent": header_field("user-agent", f"{agent} {_USER_AGENT}" if agent else _USER_AGENT),
@@ -46,7 +50,7 @@ def _settings(
         headers=headers,
         params=dict(options.get("params") or {}),
         timeout=Timeout.of(options["timeout"]) if "timeout" in options else Timeout(),
-        retry=options.get("retry") or RetryPolicy(),
+        retry=checked_policy(options.get("retry") or RetryPolicy()),
         defaults={name: value for name, value in defaults.items() if value is not None},
         extras=dict(extras) if extras else None,
         on_request=hooks(options, "on_request", "raw_request_hook"),
@@ -55,11 +59,19 @@ def _settings(
     )
 
 
+def _check_together(options: Mapping[str, Any]) -> None:
+    """Refuse options of which one would be ignored: what sends comes from one of them."""
+    given = [name for name in ("http_client", "transport", "verify") if options.get(name) is not None]
+    if len(given) > 1:
+        raise TypeError(f"{given[0]} and {given[1]} exclude each other: {given[0]} brings its own")
+
+
 class _Base:
     """What both kinds of client share; a copy with other settings shares the connections."""
 
     _settings: Settings
     _cache: dict[str, Any]
+    _connection: _Connection
 
     def __init__(
         self, endpoint: Endpoint, defaults: Mapping[str, Any], extras: Mapping[str, Any] | None, options: ClientOptions
@@ -85,7 +97,7 @@ class _Base:
                 headers={**old.headers, **header_fields(options.get("headers"))},
                 params={**old.params, **(options.get("params") or {})},
                 timeout=Timeout.of(options["timeout"]) if "timeout" in options else old.timeout,
-                retry=options.get("retry") or old.retry,
+                retry=checked_policy(options.get("retry") or old.retry),
                 on_request=old.on_request + hooks(options, "on_request", ""),
                 on_response=old.on_response + hooks(options, "on_response", ""),
                 log_bodies=options.get("log_bodies", old.log_bodies),
@@ -103,28 +115,53 @@ class _Base:
             other._cache = {}
         return other
 
+    def _go_on_from(self, other: _Base) -> None:
+        """Take over the connections of another client for the same endpoint and credential, and what it has learnt."""
+        self._connection = other._connection
+        self._cache.update(other._cache)
 
-def _cache_key(operation: Operation, parameters: Mapping[str, Any]) -> str:
-    return repr((operation.id, sorted((name, value) for name, value in parameters.items() if value is not None)))
+    def _cache_key(self, operation: Operation, parameters: Mapping[str, Any], options: Mapping[str, Any]) -> str | None:
+        """Name an answer that may be kept; None where a call has options of its own, or is not parsed."""
+        if options or self._settings.mode != "parsed":
+            return None
+        return repr((operation.id, sorted((name, value) for name, value in parameters.items() if value is not None)))
 
 
 class _Connection:
     """Makes a driver when first asked, once, whatever number of threads ask; shared by a client and its copies."""
 
-    def __init__(self, make: Any) -> None:
+    def __init__(self, make: Callable[[], Any]) -> None:
         self._make = make
         self._lock = Lock()
-        self.driver: Any = None
-        self.closed = False
+        self._drivers: dict[Any, Any] = {}
+        self._closed = False
 
-    def get(self) -> Any:
-        if self.closed:
-            raise ServiceRequestError("the client is closed", hint="Make a new client, or close this one later.")
-        if self.driver is None:
-            with self._lock:
-                if self.driver is None:
-                    self.driver = self._make()
-        return self.driver
+    def get(self, home: Any = None) -> Any:
+        """Give the driver; `home` is the event loop to which its connections belong.
+
+        Raises:
+            ServiceRequestError: the client is closed.
+        """
+        driver = self._drivers.get(home)
+        if driver is None or self._closed:
+            driver = self._first(home)
+        return driver
+
+    def _first(self, home: Any) -> Any:
+        with self._lock:
+            if self._closed:
+                raise ServiceRequestError("the client is closed", hint="Make a new client, or close this one later.")
+            # What belongs to a loop that is closed cannot be closed any more: its sockets go with it.
+            self._drivers = {loop: each for loop, each in self._drivers.items() if loop is None or not loop.is_closed()}
+            if home not in self._drivers:
+                self._drivers[home] = self._make()
+            return self._drivers[home]
+
+    def end(self, home: Any = None) -> Any:
+        """Take no more calls; give the driver that is to be closed, None where there is none."""
+        with self._lock:
+            self._closed = True
+            return self._drivers.pop(home, None)
 
 
 class Client(_Base):
@@ -171,16 +208,18 @@ class Client(_Base):
         return _result(request, self._connection.get().run(exchange(request)))
 
     def _call_cached(self, operation: Operation, parameters: Mapping[str, Any], options: CallOptions) -> Any:
-        key = _cache_key(operation, parameters)
+        key = self._cache_key(operation, parameters, options)
+        if key is None:
+            return self._call(operation, UNSET, {}, parameters, None, options)
         if key not in self._cache:
             self._cache[key] = self._call(operation, UNSET, {}, parameters, None, options)
         return self._cache[key]
 
     def close(self) -> None:
-        """Close the connections; an `http_client` that the caller passed in stays open."""
-        self._connection.closed = True
-        if self._connection.driver is not None:
-            self._connection.driver.close()
+        """Close the connections, and take no more calls; an `http_client` that the caller passed in stays open."""
+        driver = self._connection.end()
+        if driver is not None:
+            driver.close()
 
     def __enter__(self) -> Self:
         return self
@@ -205,8 +244,16 @@ def _result(request: Request, outcome: Outcome) -> Any:
     return RawResponse(outcome.response, request.request_id, outcome.attempts, outcome.content, value)
 
 
+def _running_loop() -> Any:
+    from asyncio import get_running_loop
+
+    return get_running_loop()
+
+
 class AsyncClient(_Base):
-    """An asynchronous client; safe to share among tasks of one event loop; an asynchronous context manager.
+    """An asynchronous client; safe to share among tasks; an asynchronous context manager.
+
+    Each event loop that it is used in has connections of its own.
 
     Args:
         endpoint: the service's base URL; its own path and query survive.
@@ -246,19 +293,21 @@ class AsyncClient(_Base):
         options: CallOptions,
     ) -> Any:
         request = build(self._settings, operation, body, members, parameters, extras, options)
-        return _async_result(request, await self._connection.get().run(exchange(request)))
+        return _async_result(request, await self._connection.get(_running_loop()).run(exchange(request)))
 
     async def _call_cached(self, operation: Operation, parameters: Mapping[str, Any], options: CallOptions) -> Any:
-        key = _cache_key(operation, parameters)
+        key = self._cache_key(operation, parameters, options)
+        if key is None:
+            return await self._call(operation, UNSET, {}, parameters, None, options)
         if key not in self._cache:
             self._cache[key] = await self._call(operation, UNSET, {}, parameters, None, options)
         return self._cache[key]
 
     async def close(self) -> None:
-        """Close the connections; an `http_client` that the caller passed in stays open."""
-        self._connection.closed = True
-        if self._connection.driver is not None:
-            await self._connection.driver.aclose()
+        """Close the connections of this event loop, and take no more calls; an `http_client` stays open."""
+        driver = self._connection.end(_running_loop())
+        if driver is not None:
+            await driver.aclose()
 
     aclose = close
 

@@ -5,7 +5,6 @@ Each is a mixin that the Python overlay document attaches to a model; none knows
 
 from __future__ import annotations
 
-import json
 from base64 import b64encode
 from os import PathLike
 from typing import Any, Self
@@ -22,6 +21,8 @@ class JsonText:
     __slots__ = ()
 
     def __str__(self) -> str:
+        import json
+
         return json.dumps(self.as_dict(), indent=2, ensure_ascii=False)  # type: ignore[attr-defined]
 
 

@@ -136,7 +136,7 @@ def build(
         made.content,
         streamed,
         Timeout.of(options["timeout"]) if "timeout" in options else settings.timeout,
-        _retry(options.get("retry") or settings.retry),
+        checked_policy(options.get("retry") or settings.retry),
         request_id,
         settings.mode,
         settings.on_request + hooks(options, "on_request", "raw_request_hook"),
@@ -169,7 +169,12 @@ def _new_id() -> str:
     return str(uuid4())
 
 
-def _retry(policy: Any) -> RetryPolicy:
+def checked_policy(policy: Any) -> RetryPolicy:
+    """Hand on what is given as `retry`.
+
+    Raises:
+        TypeError: it is no `RetryPolicy`.
+    """
     if not isinstance(policy, RetryPolicy):
         raise TypeError(f"retry is a RetryPolicy, found {type(policy).__qualname__}")
     return policy

@@ -28,8 +28,11 @@ def _chosen(info: Any, member: str, clients: Mapping[str, Any]) -> Any:
     return found
 
 
-def _probe_options(options: Mapping[str, Any]) -> dict[str, Any]:
-    names = ClientOptions.__optional_keys__ | {"api_version"}
+def _options_of(kind: Callable[..., Any], options: Mapping[str, Any]) -> dict[str, Any]:
+    """Give those options that a client of this class takes."""
+    from inspect import signature
+
+    names = signature(kind).parameters.keys() | ClientOptions.__optional_keys__
     return {name: value for name, value in options.items() if name in names}
 
 
@@ -41,7 +44,7 @@ def load(
     credential: Any,
     options: Mapping[str, Any],
 ) -> Any:
-    """Ask the service for its model and make the client that serves it.
+    """Ask the service for its model and make the client that serves it, which goes on with the same connections.
 
     Args:
         probe: the class that asks, by its `get_model_info`.
@@ -53,11 +56,15 @@ def load(
         ModelInferenceError: the service could not be asked.
         ValueError: no client serves the model.
     """
-    with probe(endpoint, credential, **_probe_options(options)) as client:
-        info = client.get_model_info()  # type: ignore[attr-defined]
-        loaded = _chosen(info, member, clients)(endpoint, credential, **options)
-        loaded._cache.update(client._cache)
-        return loaded
+    asking = probe(endpoint, credential, **_options_of(probe, options))
+    try:
+        info = asking.get_model_info()  # type: ignore[attr-defined]
+        client = _chosen(info, member, clients)(endpoint, credential, **options)
+    except BaseException:
+        asking.close()
+        raise
+    client._go_on_from(asking)
+    return client
 
 
 async def aload(
@@ -69,8 +76,12 @@ async def aload(
     options: Mapping[str, Any],
 ) -> Any:
     """Do what `load` does, awaiting the service's answer."""
-    async with probe(endpoint, credential, **_probe_options(options)) as client:
-        info = await client.get_model_info()  # type: ignore[attr-defined]
-        loaded = _chosen(info, member, clients)(endpoint, credential, **options)
-        loaded._cache.update(client._cache)
-        return loaded
+    asking = probe(endpoint, credential, **_options_of(probe, options))
+    try:
+        info = await asking.get_model_info()  # type: ignore[attr-defined]
+        client = _chosen(info, member, clients)(endpoint, credential, **options)
+    except BaseException:
+        await asking.close()
+        raise
+    client._go_on_from(asking)
+    return client

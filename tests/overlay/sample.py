@@ -89,6 +89,11 @@ class Answer(Model):
 
 
 @model()
+class About(Model):
+    kind: str | None = None
+
+
+@model()
 class Tree(Model):
     name: str
     children: list[Tree] | None = None
