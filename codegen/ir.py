@@ -123,11 +123,12 @@ class EnumType:
 
 @attrs.frozen(kw_only=True)
 class Alias:
-    """A name for a type that is no class."""
+    """A name for a type that is no class; `is_open` tells whether a part that refers back to it is left open."""
 
     name: str
     pointers: tuple[str, ...]
     type: str
+    is_open: bool
     doc: tuple[str, ...]
 
 

@@ -58,6 +58,7 @@ class ModelLowering:
                 name=self.types.names[entry.key],
                 pointers=entry.places,
                 type=self.types.declared(tree, hidden),
+                is_open=not hidden.isdisjoint(self.types.aliases_in(tree)),
                 doc=paragraphs(entry.schema, self._target(entry.schema)),
             )
 

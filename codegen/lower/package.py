@@ -125,7 +125,7 @@ def _model_imports(
             own.update(*(types.symbols(types.of_property(entry.key, item.wire)) for item in entry.properties))
         elif entry.kind == "alias":
             own |= {"TypeAlias"} | types.symbols(types.of_alias(entry.key))
-    if any(alias.type == "Any" for alias in aliases):
+    if any(alias.is_open for alias in aliases):
         own.add("Any")
     loose = [reply.loose for item in endpoints for reply in item.replies] + [item.events for item in endpoints]
     answers: set[str] = set()
