@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from model_inference_overlay import exceptions
 from model_inference_overlay.exceptions import HttpResponseError
-from model_inference_overlay.faults import Fault, read_fault, read_text
+from model_inference_overlay.faults import ErrorDetail, Fault, read_fault, read_text
 from model_inference_overlay.redaction import one_line, redact_text
 from model_inference_overlay.retry import parse_retry_after
 from model_inference_overlay.snapshot import Headers, ResponseSnapshot
@@ -112,7 +112,7 @@ def error_from_response(
         secrets: the credentials that were sent, masked should the service repeat them in its message.
         now: gives the Unix time, for a `Retry-After` that is a date.
     """
-    response = ResponseSnapshot(status_code, reason, headers, body, method=method, url=url)
+    response = ResponseSnapshot(status_code, redact_text(reason, secrets), headers, body, method=method, url=url)
     text = response.text()
     payload = _json(response)
     fault = read_fault(text if payload is None else payload)
@@ -143,7 +143,7 @@ def error_from_payload(
     stands for.
     """
     content = _dump(payload) if body is None else body
-    response = ResponseSnapshot(status_code, reason, headers, content, method=method, url=url)
+    response = ResponseSnapshot(status_code, redact_text(reason, secrets), headers, content, method=method, url=url)
     fault = read_fault(payload)
     return _build(fault, response, payload, request_id=request_id, attempts=attempts, secrets=secrets, now=now)
 
@@ -162,7 +162,7 @@ def decode_error(
     expected: str = "JSON",
 ) -> exceptions.DecodeError:
     """Return the error for a success whose body is not what was expected, quoting its beginning."""
-    response = ResponseSnapshot(status_code, reason, headers, body, method=method, url=url)
+    response = ResponseSnapshot(status_code, redact_text(reason, secrets), headers, body, method=method, url=url)
     found = read_text(response.text()) or _describe(response) or "it is empty"
     quoted = one_line(redact_text(found, secrets), 200)
     return exceptions.DecodeError(
@@ -198,13 +198,27 @@ def _build(
         param=fault.param or extra.get("parameter"),
         body=content,
         retry_after=retry_after,
-        detail=fault.detail,
+        detail=_masked(fault.detail, secrets),
         hint=_hint(kind, status, fault, retry_after),
         method=response.method,
         url=response.url,
         request_id=_request_id(response.headers, request_id),
         attempts=attempts,
         **extra,
+    )
+
+
+def _masked(detail: ErrorDetail | None, secrets: Iterable[str]) -> ErrorDetail | None:
+    """Give an error object whose texts do not repeat the credentials that were sent."""
+    if detail is None:
+        return None
+    inner = (_masked(each, secrets) for each in detail.details)
+    return ErrorDetail(
+        detail.code,
+        None if detail.message is None else redact_text(detail.message, secrets),
+        detail.target,
+        tuple(each for each in inner if each is not None),
+        detail.innererror,
     )
 
 

@@ -31,6 +31,7 @@ from model_inference_overlay.exceptions import (
 )
 from model_inference_overlay.options import Timeout
 from model_inference_overlay.record import Record
+from model_inference_overlay.redaction import Secrets
 from model_inference_overlay.request import Request
 
 _MAX_REDIRECTS = 5
@@ -122,7 +123,7 @@ class _State:
         self.attempts = 0
         self.failures = 0
         self.claims: str | None = None
-        self.secrets: tuple[str, ...] = ()
+        self.secrets = Secrets()
 
     def left(self) -> float | None:
         """Give the seconds that the whole call still has, None where it has no deadline."""
@@ -200,9 +201,7 @@ def _attempt(state: _State) -> Generator[Step, Any, Outcome | None]:
 
 def _send(state: _State) -> Generator[Step, Any, Any]:
     request = state.request
-    authorization = yield Authorize(state.url, state.claims)
-    state.secrets = tuple(value.rpartition(" ")[2] for value in authorization.values())
-    step = Send(request.method, state.url, {**authorization, **request.headers}, request.content, _timeout(state))
+    step = _authorized(state, (yield Authorize(state.url, state.claims)))
     for hook in request.on_request:
         yield Notify(hook, (step,))
     journal.sending(step.headers)
@@ -219,6 +218,13 @@ def _send(state: _State) -> Generator[Step, Any, Any]:
     for hook in request.on_response:
         yield Notify(hook, (step, response))
     return response
+
+
+def _authorized(state: _State, authorization: dict[str, str]) -> Send:
+    # A function of its own, so that no variable of a frame that an error passes through holds the credential.
+    request = state.request
+    state.secrets = Secrets(value.rpartition(" ")[2] for value in authorization.values())
+    return Send(request.method, state.url, {**authorization, **request.headers}, request.content, _timeout(state))
 
 
 def _accept(state: _State, response: Any) -> Generator[Step, Any, Outcome]:

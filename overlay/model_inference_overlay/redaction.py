@@ -13,7 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from re import Match
 
-__all__ = ["ALLOWED_HEADERS", "ALLOWED_QUERY", "REDACTED", "one_line", "redact_headers", "redact_text", "redact_url"]
+__all__ = [
+    "ALLOWED_HEADERS",
+    "ALLOWED_QUERY",
+    "REDACTED",
+    "Secrets",
+    "one_line",
+    "redact_headers",
+    "redact_text",
+    "redact_url",
+]
 
 REDACTED = "REDACTED"
 
@@ -59,6 +68,15 @@ _CREDENTIAL = (
     r"|\b((?:(?:access|refresh|id)[-_]?token|client[-_]?secret|password)[\"']?\s*[:=]\s*[\"']?)[\w.~+/=-]{8,}"
     r"|\b(?:eyJ[\w-]{8,}\.[\w-]+\.[\w-]*|sk-[\w-]{12,})"
 )
+
+
+class Secrets(tuple[str, ...]):
+    """What must not be shown; neither does it show itself where a debugger or an error reporter prints variables."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} secrets>"
 
 
 def redact_url(url: object, keep: Iterable[str] = ALLOWED_QUERY) -> str:
