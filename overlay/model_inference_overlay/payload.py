@@ -92,10 +92,11 @@ def _from_members(
         return UNSET
     result: dict[str, Any] = {}
     for name in declared.properties:
-        nullable = name in declared.nullable
-        value = members.get(name, UNSET if nullable else None)
-        if value is None and not nullable:
-            value = defaults.get(name, declared.fill.get(name, UNSET))
+        value = members.get(name)
+        if value is None and not (name in declared.nullable and name in members):
+            value = defaults.get(name, UNSET)
+            if value is UNSET and name not in defaults:
+                value = declared.fill.get(name, UNSET)
         if value is not UNSET:
             result[name] = _member(operation, declared, name, value)
         elif name in declared.required_properties:

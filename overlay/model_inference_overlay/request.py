@@ -244,20 +244,12 @@ def _url(
 ) -> str:
     """Give the URL: the query parameters laid over each other, and over the endpoint's own query."""
     pairs = _query_parameters(values, explicit=False)
-    given = _query_parameters(values, explicit=True)
-    named = {
-        item.name: None
-        for item in operation.parameters
-        if item.location == "query" and parameters.get(item.argument) is not None
-    }
+    given = [item for item in operation.parameters if parameters.get(item.argument) is not None]
+    named = {item.name: None for item in given if item.location == "query"}
     replaced: set[str] = set()
-    for layer, more in (
-        (settings.params, _loose_pairs(settings.params)),
-        (named, given),
-        (options.get("params"), _loose_pairs(options.get("params"))),
-        (options.get("extra_query"), _loose_pairs(options.get("extra_query"))),
-    ):
+    for layer in (settings.params, named, options.get("params"), options.get("extra_query")):
         if layer:
+            more = _query_parameters(values, explicit=True) if layer is named else _loose_pairs(layer)
             pairs = [pair for pair in pairs if unquote(pair[0]) not in layer] + more
             replaced.update(layer)
     return settings.endpoint.url(_path(operation, values), pairs, replaced)
@@ -272,10 +264,10 @@ def _query_parameters(values: Iterable[_Value], explicit: bool) -> list[tuple[st
     ]
 
 
-def _loose_pairs(layer: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+def _loose_pairs(layer: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [
         pair
-        for name, value in (layer or {}).items()
+        for name, value in layer.items()
         if value is not None and value is not UNSET
         for pair in query_pairs(Parameter(argument=name, name=name, location="query"), value)
     ]
@@ -291,6 +283,8 @@ def _path(operation: Operation, values: Iterable[_Value]) -> str:
     for each in values:
         if each.parameter.location == "path":
             path = path.replace(f"{{{each.parameter.name}}}", path_text(each.parameter, each.value))
+    if path == operation.path:
+        return path
     for found, template in zip(path.split("/"), operation.path.split("/"), strict=True):
         if unquote(found) in (".", "..") and found != template:
             raise ValueError(f"the path parameter in {template!r} makes the segment {found!r}: it would climb the path")

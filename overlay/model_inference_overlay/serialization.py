@@ -176,7 +176,7 @@ def header_field(name: Any, value: Any) -> str:
             raise TypeError(f"the header {name!r} is text, found {type(value).__qualname__}")
         value = scalar(value)
     text: str = value.strip(" \t")
-    if not all(" " <= char <= "~" or char == "\t" for char in text):
+    if not (text.isascii() and text.isprintable()) and not all(" " <= char <= "~" or char == "\t" for char in text):
         kind = "control" if any(char < " " or char == "\x7f" for char in text) else "non-ASCII"
         raise ValueError(f"the header {name!r} holds a {kind} character: headers are one line of ASCII")
     return text

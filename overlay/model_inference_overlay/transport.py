@@ -67,7 +67,8 @@ def _translated(step: str, method: str, url: str, status: int | None = None) -> 
     """Turn what httpx raises into our errors; `step` tells whether an answer was being read, `status` is its status."""
     try:
         yield
-    except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError) as error:
+    # A host's name that the resolver cannot even spell is a UnicodeError.
+    except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError, UnicodeError) as error:
         raise _ours(error, step, method, url, status) from error
     except RuntimeError as error:
         message = _misuse(error)
@@ -116,7 +117,8 @@ def _told(error: Exception, default: str) -> str:
 
 
 def _is_unsent(error: Exception) -> bool:
-    return isinstance(error, httpx.UnsupportedProtocol | httpx.LocalProtocolError | httpx.InvalidURL | httpx.ProxyError)
+    unsent = httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.InvalidURL, httpx.ProxyError, UnicodeError
+    return isinstance(error, unsent)
 
 
 def _is_tls(error: BaseException | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -53,10 +54,11 @@ class Reply:
         *,
         kind: str | None = JSON,
         pieces: list[Any] | None = None,
+        reason: str = "Reason",
         **headers: str,
     ) -> None:
         self.status_code = status
-        self.reason = "Reason"
+        self.reason = reason
         fields = {name.replace("_", "-"): value for name, value in headers.items()}
         self.headers: Mapping[str, str] = Headers({**({"Content-Type": kind} if kind else {}), **fields})
         whole = body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -267,8 +269,23 @@ def test_an_error_whose_body_cannot_be_read_is_told_by_its_status() -> None:
 
 
 def test_the_server_cannot_make_an_error_show_the_credential() -> None:
-    _, error = failure(Reply(401, {"error": {"message": f"bad key {SECRET}"}}))
+    body = {"error": {"message": f"bad key {SECRET}", "details": [{"message": f"so is {SECRET}"}]}}
+    _, error = failure(Reply(401, body, reason=f"Bad {SECRET}"))
     assert "bad key REDACTED" in str(error)
+    assert (error.error.message, error.reason) == ("bad key REDACTED", "Bad REDACTED")
+    assert [each.message for each in error.error.details] == ["so is REDACTED"]
+
+
+@pytest.mark.parametrize(
+    "answer", [Reply(401, b""), Reply(body=b"<html>"), ServiceResponseError("reset"), Reply(pieces=[DecodeError("x")])]
+)
+def test_no_frame_of_ours_shows_the_credential(answer: Any) -> None:
+    with pytest.raises(ModelInferenceError) as caught:
+        Script(answer).run(request(retry=RetryPolicy.none()))
+    frames = traceback.TracebackException.from_exception(caught.value, capture_locals=True).stack
+    ours = [frame for frame in frames if "model_inference_overlay" in frame.filename]
+    assert ours
+    assert not [frame.name for frame in ours if SECRET in str(frame.locals)]
 
 
 # Deadlines

@@ -58,6 +58,7 @@ RAISED: list[tuple[Exception, type[ModelInferenceError]]] = [
     (httpx.UnsupportedProtocol("x"), ServiceRequestError),
     (httpx.LocalProtocolError("x"), ServiceRequestError),
     (httpx.InvalidURL("x"), ServiceRequestError),
+    (UnicodeError("label too long"), ServiceRequestError),
     (httpx.ReadError("x"), ServiceResponseError),
     (httpx.WriteError("x"), ServiceResponseError),
     (httpx.CloseError("x"), ServiceResponseError),
