@@ -219,7 +219,9 @@ def _hurried(network: Any, seconds: float) -> Generator[None]:
     try:
         yield
     finally:
-        del network.read
+        # The connection may serve another thread's stream by now, which has put its own in place of ours.
+        if vars(network).get("read") is read_soon:
+            vars(network).pop("read", None)
 
 
 class AsyncResponse(_Answer):
