@@ -7,7 +7,7 @@ a thousand floats is handed on and not copied. Decoding never raises: what does 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
 from types import NoneType, UnionType
 from typing import Annotated, Any, ForwardRef, Literal, Union, get_args, get_origin
@@ -20,10 +20,10 @@ Pending = frozenset[Any]
 
 _SEQUENCES = (list, Sequence)
 _MAPPINGS = (dict, Mapping)
-_ALIASES: dict[tuple[str, str], Decoder | None] = {}
+_COMPILED: dict[Any, Decoder | None] = {}
 
 
-class _Names(Mapping[str, Any]):
+class _Names:
     """The names of a module, an alias (which holds its type as text) as a reference that stays unread."""
 
     def __init__(self, module: str) -> None:
@@ -33,19 +33,14 @@ class _Names(Mapping[str, Any]):
         found = self._names[name]
         return ForwardRef(name) if isinstance(found, str) else found
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
-
 
 def resolve(annotation: Any, module: str) -> Any:
     """Evaluate an annotation of a generated module, which holds it as text; aliases in it stay references by name."""
     if isinstance(annotation, ForwardRef):
         annotation = annotation.__forward_arg__
     if isinstance(annotation, str):
-        return eval(annotation, {}, _Names(module))
+        names: Any = _Names(module)  # of a mapping, looking names up is all that eval needs
+        return eval(annotation, {}, names)
     return annotation
 
 
@@ -71,7 +66,8 @@ def decoder(annotation: Any, module: str, pending: Pending = frozenset()) -> Dec
     """
     alias = _aliased(annotation, module)
     if alias is not None:
-        return _alias_decoder(alias, module, pending)
+        text = vars(sys.modules[module])[alias]
+        return _once((module, alias), lambda within: decoder(text, module, within), pending)
     annotation = resolve(annotation, module)
     origin = get_origin(annotation)
     if origin is Annotated:
@@ -91,19 +87,18 @@ def decoder(annotation: Any, module: str, pending: Pending = frozenset()) -> Dec
     return WIRES[annotation].decode if annotation in WIRES else None
 
 
-def _alias_decoder(name: str, module: str, pending: Pending) -> Decoder | None:
-    key = (module, name)
-    if key in _ALIASES:
-        return _ALIASES[key]
+def _once(key: Any, make: Callable[[Pending], Decoder | None], pending: Pending) -> Decoder | None:
+    """Compile what may contain itself: once, and where it is met again within itself, by looking it up later."""
+    if key in _COMPILED:
+        return _COMPILED[key]
     if key in pending:
 
         def later(value: Any) -> Any:
-            decode = _alias_decoder(name, module, frozenset())
+            decode = _once(key, make, frozenset())
             return value if decode is None else decode(value)
 
         return later
-    text: str = vars(sys.modules[module])[name]
-    found = _ALIASES[key] = decoder(text, module, pending | {key})
+    found = _COMPILED[key] = make(pending | {key})
     return found
 
 
@@ -194,9 +189,10 @@ def _flat(members: tuple[Any, ...], module: str, seen: frozenset[str]) -> Iterat
 
 def _choose(kind: type, candidates: list[Any], module: str, pending: Pending) -> Decoder | None:
     """Compile the one decoder for all the members of a union that a JSON kind can be."""
+    candidates = list(dict.fromkeys(candidates))
     if kind is list and len(candidates) > 1:
         items = tuple(get_args(candidate)[0] if get_args(candidate) else Any for candidate in candidates)
-        return _list_decoder(_union_decoder(items, module, pending))
+        return _once((module, items), lambda within: _list_decoder(_union_decoder(items, module, within)), pending)
     models = [candidate for candidate in candidates if hasattr(candidate, "__recognize__")]
     if kind is dict and len(models) > 1:
         return _best_of(models)

@@ -157,4 +157,7 @@ class Awkward(Model):
     update: bool | None = None
 
 
+Same: TypeAlias = "Call"
+Again: TypeAlias = "Same"
+Loop: TypeAlias = "Loop | Again | list[Loop]"
 Json: TypeAlias = "bool | float | str | Circle | list[Json] | dict[str, Json] | None"

@@ -113,6 +113,20 @@ def test_an_alias_is_a_name_in_a_larger_type() -> None:
     assert resolve("Json", MODULE) != resolve("Circle", MODULE)
 
 
+def test_aliases_of_aliases() -> None:
+    assert decode("Again", {"id": "a"}) == Call(id="a")
+    assert decode("Again | str", {"id": "a"}) == Call(id="a")
+    assert decode("Loop", [[{"id": "a"}], {"id": "b"}, 1]) == [[Call(id="a")], Call(id="b"), 1]
+
+
+def test_lists_and_mappings_deeper_than_the_stack_stay_as_they_are_below() -> None:
+    for wrap in (lambda inner: [inner], lambda inner: {"a": inner, "b": [{"kind": "circle"}]}):
+        sent: Any = {"kind": "circle", "size": 1.0}
+        for _ in range(20_000):
+            sent = wrap(sent)
+        assert decode("Json", sent) is not None
+
+
 def test_an_object_deeper_than_the_stack_stays_an_object_below() -> None:
     sent: dict[str, Any] = {"name": "leaf"}
     for _ in range(20_000):
