@@ -119,6 +119,7 @@ def test_aliases_of_aliases() -> None:
     assert decode("Loop", [[{"id": "a"}], {"id": "b"}, 1]) == [[Call(id="a")], Call(id="b"), 1]
 
 
+@pytest.mark.usefixtures("shallow")
 def test_lists_and_mappings_deeper_than_the_stack_stay_as_they_are_below() -> None:
     for wrap in (lambda inner: [inner], lambda inner: {"a": inner, "b": [{"kind": "circle"}]}):
         sent: Any = {"kind": "circle", "size": 1.0}
@@ -127,6 +128,7 @@ def test_lists_and_mappings_deeper_than_the_stack_stay_as_they_are_below() -> No
         assert decode("Json", sent) is not None
 
 
+@pytest.mark.usefixtures("shallow")
 def test_an_object_deeper_than_the_stack_stays_an_object_below() -> None:
     sent: dict[str, Any] = {"name": "leaf"}
     for _ in range(20_000):

@@ -177,6 +177,7 @@ def deep_model() -> Any:
     return tree
 
 
+@pytest.mark.usefixtures("shallow")
 @pytest.mark.parametrize("make", [circle, deep_mapping, deep_model])
 def test_what_is_nested_too_deep(make: Callable[[], Any]) -> None:
     with pytest.raises(ValueError, match=r"nested so deep, or that holds itself \(at messages.{1,250}\.\.\.\)$"):

@@ -36,6 +36,7 @@ def test_not_a_number_is_read() -> None:
     assert math.isnan(loads(b"[NaN]")[0])
 
 
+@pytest.mark.usefixtures("shallow")
 @pytest.mark.parametrize(
     "data", [b"", b" ", b"{", b"<html>", b"{'a': 1}", b"1 2", "", b"\xff", b"[" * 200_000, b"[" * 5000 + b"]" * 5000]
 )
@@ -54,6 +55,7 @@ def test_what_is_written_reads_back(value: Any) -> None:
     assert json.loads(text) == value
 
 
+@pytest.mark.usefixtures("shallow")
 def test_deep_values() -> None:
     value: Any = []
     for _ in range(300):
