@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Unpack
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -113,6 +114,9 @@ class Endpoint:
                 call = self._accept(request, data)
                 answer = self.behaviour(call)
                 answer = replace(answer, headers={**echo(call.extras), **answer.headers})
+        except ClientDisconnect:
+            # It left in the middle of its request: nobody is there to be told, and nothing has failed.
+            return Response(status_code=400)
         except Refusal as refusal:
             answer = Reply(refusal.body, refusal.status, refusal.headers)
         except Exception:

@@ -103,6 +103,20 @@ def test_open_streams_do_not_keep_the_server(
     assert [each.getMessage() for each in caplog.records] == []
 
 
+def test_a_client_that_leaves_within_its_request_is_no_failure(
+    document: Document, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING), running(create_app(document)) as url:
+        parts = urlsplit(url)
+        with socket.create_connection((parts.hostname, parts.port)) as connection:
+            head = "POST /chat/completions HTTP/1.1\r\nhost: x\r\napi-key: any\r\ncontent-length: 100\r\n"
+            connection.sendall(f"{head}content-type: application/json\r\n\r\n{{".encode())
+            time.sleep(0.1)
+        assert status(url) == 200
+        time.sleep(0.1)
+    assert [each.getMessage() for each in caplog.records] == []
+
+
 def test_idle_connections_do_not_keep_the_server(document: Document) -> None:
     with running(create_app(document)) as url:
         connection = ask(url)
