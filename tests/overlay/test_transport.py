@@ -210,7 +210,7 @@ def coded(data: bytes, coding: str, status: int = 200) -> bytes:
 
 @pytest.mark.parametrize(
     ("data", "coding"),
-    [(gzip.compress(b'{"id":"a"}'), "gzip"), (zlib.compress(b'{"id":"a"}'), "deflate")],
+    [(gzip.compress(b'{"id":"a"}', mtime=0), "gzip"), (zlib.compress(b'{"id":"a"}'), "deflate")],
     ids=["gzip", "deflate"],
 )
 def test_compressed_answers(caller: Caller, server: Loopback, data: bytes, coding: str) -> None:
