@@ -70,7 +70,13 @@ def test_credentials_are_checked_on_every_route(
     [
         (KEY, BODY, 415, "UnsupportedMediaType", "content type is ''; send application/json"),
         (KEY | {"content-type": "text/plain"}, BODY, 415, "UnsupportedMediaType", "'text/plain'"),
-        (JSON | {"content-encoding": "gzip"}, gzip.compress(BODY, mtime=0), 415, "UnsupportedMediaType", "is compressed"),
+        (
+            JSON | {"content-encoding": "gzip"},
+            gzip.compress(BODY, mtime=0),
+            415,
+            "UnsupportedMediaType",
+            "is compressed",
+        ),
         (JSON, b"", 400, "InvalidJson", "Expecting value"),
         (JSON, b"{", 400, "InvalidJson", "line 1, column 2"),
         (JSON, b"\xff", 400, "InvalidJson", "not UTF-8"),
