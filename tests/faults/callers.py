@@ -7,11 +7,14 @@ given as the error, after a check that it is one of ours and shows no secret.
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
+import httpx
 import pytest
 
 import model_inference
@@ -60,6 +63,11 @@ OPERATIONS = {
 PLAIN = [name for name in OPERATIONS if name != "stream"]
 
 
+@cache
+def _trust() -> ssl.SSLContext:
+    return ssl.create_default_context()  # which takes its time
+
+
 class Caller:
     """Clients of one kind for one endpoint."""
 
@@ -85,9 +93,7 @@ class Caller:
         """Say which transport an asynchronous client uses: its own choice, unless that is not the one to be tested."""
         if self.kind == KINDS[-1]:
             return None
-        import httpx
-
-        return httpx.AsyncHTTPTransport(verify=False)  # of plain http
+        return httpx.AsyncHTTPTransport(verify=_trust(), limits=httpx.Limits(max_keepalive_connections=100))
 
     def resolve(self, result: Any, within: float = PATIENCE + 2) -> Any:
         """Give what a call of a client gives; of an asynchronous one, once it is there.

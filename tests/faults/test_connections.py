@@ -115,7 +115,7 @@ def test_silence(caller: Caller, server: FaultServer, script: list[Step]) -> Non
 
 
 def test_silence_at_first(caller: Caller, server: FaultServer) -> None:
-    caller.options.update(retry=AT_ONCE, timeout=in_time(0.3))
+    caller.options.update(retry=AT_ONCE, timeout=in_time(0.5))
     server.answer([Act.HOLD], [reply(CHAT)])
     assert caller.call().choices
     assert len(server.requests) == 2

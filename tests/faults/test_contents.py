@@ -233,6 +233,14 @@ def test_a_compressed_stream_that_is_cut(caller: Caller, server: FaultServer) ->
     assert isinstance(error, StreamTruncatedError | DecodeError)
 
 
+def test_cookies_are_not_kept(caller: Caller, server: FaultServer) -> None:
+    caller.options["endpoint"] = f"http://localhost:{server.port}"  # an address would have no cookies anyway
+    server.answer([reply(CHAT, 200, "Set-Cookie: session=of-somebody; Path=/")])
+    for _ in range(2):
+        assert caller.call().choices
+    assert not any("cookie" in arrival.headers for arrival in server.requests)
+
+
 # Odd statuses
 
 

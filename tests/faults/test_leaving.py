@@ -20,7 +20,7 @@ import pytest
 from model_inference.exceptions import ModelInferenceError
 
 from .answers import CHAT, DONE, END, chunk, event, reply, stream_head, update
-from .callers import KINDS, OPERATIONS, Caller, tasks_left
+from .callers import KINDS, OPERATIONS, Caller, in_time, tasks_left
 from .conftest import sockets
 from .wire import Act, Arrival, FaultServer, Step
 
@@ -303,6 +303,21 @@ def test_cancelled_in_a_pause(server: FaultServer, kind: str) -> None:
         assert len(server.requests) == 1
         assert caller.call().choices
         assert server.accepted == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_many_open_streams(server: FaultServer, kind: str) -> None:
+    server.answer(answer)
+    with closing(Caller(kind, server.url)) as caller:
+        caller.options["timeout"] = in_time(5, pool=0.5)
+        readings = [caller.read(extra_headers={"x-events": "1", "x-ends": "0"}) for _ in range(130)]
+        assert all(reading.next() for reading in readings)
+        assert caller.call(model="plain").choices
+        server.settle(busy=len(readings))
+        assert server.busy == len(readings)
+        for reading in readings:
+            reading.close()
+        server.settle(busy=0)
 
 
 @pytest.mark.parametrize("kind", KINDS)
