@@ -17,7 +17,7 @@ from codegen.problem import SpecError, child
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _IGNORED_HEADERS = ("accept", "authorization", "content-type")
-_ONE = ("items", "additionalProperties")
+_ONE = {"items": "array", "additionalProperties": "object"}
 _LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
 _MAPS = ("properties", "patternProperties")
 
@@ -95,7 +95,8 @@ def _parameter_facts(document: dict[str, Any], *owners: tuple[Any, str]) -> Iter
     for owner, place in owners:
         for index, item in enumerate(_list(owner, "parameters")):
             parameter, where = _followed(document, item, child(place, "parameters", index))
-            name, location = (str(parameter.get(key)) for key in ("name", "in")) if parameter else ("", "")
+            named = parameter if isinstance(parameter, dict) else {}
+            name, location = str(named.get("name")), str(named.get("in"))
             if location != "header" or name.lower() not in _IGNORED_HEADERS:
                 found[name, location] = (parameter, where)
     for parameter, where in found.values():
@@ -124,17 +125,25 @@ def _schema_facts(schema: Any, place: str) -> Iterator[Fact]:
     for value in [*_list(schema, "enum"), *_list(schema, "x-extensible-enum"), *constant]:
         if value is not None:
             yield Fact("enum value", place, value)
-    for key in _MAPS:
+    for key in _MAPS if _may_be(schema, "object") else ():
         for name, each in _mapping(schema, key).items():
             where = child(place, key, name)
             if key == "properties":
                 yield Fact("property", where)
             yield from _schema_facts(each, where)
-    for key in _ONE:
-        yield from _schema_facts(schema.get(key), child(place, key))
+    for key, kind in _ONE.items():
+        if _may_be(schema, kind):
+            yield from _schema_facts(schema.get(key), child(place, key))
     for key in _LISTS:
         for index, each in enumerate(_list(schema, key)):
             yield from _schema_facts(each, child(place, key, index))
+
+
+def _may_be(schema: dict[str, Any], kind: str) -> bool:
+    """Tell whether a schema lets a value be an object or an array: what it says of others never applies."""
+    kinds = schema.get("type")
+    listed = "enum" in schema or "const" in schema
+    return not listed and (kinds is None or kind == kinds or (isinstance(kinds, list) and kind in kinds))
 
 
 def missing(document: dict[str, Any], package: Package, left_out: frozenset[str] = frozenset()) -> list[Fact]:

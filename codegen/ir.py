@@ -123,12 +123,15 @@ class EnumType:
 
 @attrs.frozen(kw_only=True)
 class Alias:
-    """A name for a type that is no class; `is_open` tells whether a part that refers back to it is left open."""
+    """A name for a type that is no class; `value` is Python text: the type, or a literal that holds it.
+
+    A type that refers back to itself cannot be a value: its name does not exist before it.
+    """
 
     name: str
     pointers: tuple[str, ...]
     type: str
-    is_open: bool
+    value: str
     doc: tuple[str, ...]
 
 

@@ -43,29 +43,26 @@ class ModelLowering:
 
     def aliases(self) -> tuple[Alias, ...]:
         """Give the names of types that are no classes, by name, each after those that it refers to."""
-        ordered: dict[str, Alias] = {}
         entries = sorted(self._of("alias"), key=lambda entry: self.types.names[entry.key])
+        trees = {entry.key: self.types.of_alias(entry.key) for entry in entries}
+        refers = {key: set(self.types.aliases_in(tree)) for key, tree in trees.items()}
+        ordered: dict[str, Entry] = {}
+        found = entries
+        while found:
+            found = [entry for entry in entries if entry.key not in ordered and refers[entry.key] <= ordered.keys()]
+            ordered |= {entry.key: entry for entry in found}
+        # What is left refers back to itself, or to one that does.
+        return tuple(self._alias(entry, entry.key in ordered) for entry in (ordered | _by_key(entries)).values())
 
-        def place(entry: Entry, above: frozenset[str]) -> None:
-            above |= {entry.key}
-            tree = self.types.of_alias(entry.key)
-            for key in self.types.aliases_in(tree):
-                if key not in above and key not in ordered:
-                    place(self.plain.entries[key], above)
-            # An alias is a value: what would have to be there before itself is left open.
-            hidden = frozenset(key for key in above if key not in ordered)
-            ordered[entry.key] = Alias(
-                name=self.types.names[entry.key],
-                pointers=entry.places,
-                type=self.types.declared(tree, hidden),
-                is_open=not hidden.isdisjoint(self.types.aliases_in(tree)),
-                doc=paragraphs(entry.schema, self._target(entry.schema)),
-            )
-
-        for entry in entries:
-            if entry.key not in ordered:
-                place(entry, frozenset())
-        return tuple(ordered.values())
+    def _alias(self, entry: Entry, is_value: bool) -> Alias:
+        text = self.types.declared(self.types.of_alias(entry.key))
+        return Alias(
+            name=self.types.names[entry.key],
+            pointers=entry.places,
+            type=text,
+            value=text if is_value else literal_text(text),
+            doc=paragraphs(entry.schema, self._target(entry.schema)),
+        )
 
     def _of(self, *kinds: str) -> list[Entry]:
         return [entry for entry in self.plain.entries.values() if entry.kind in kinds]
@@ -150,11 +147,15 @@ class ModelLowering:
         )
 
 
+def _by_key(entries: list[Entry]) -> dict[str, Entry]:
+    return {entry.key: entry for entry in entries}
+
+
 def _arguments(entry: Entry) -> str:
     parts = []
     if entry.tags:
         tags = tuple(entry.tags)
         parts.append(f"tag={literal_text(tags[0] if len(tags) == 1 else tags)}")
-    if entry.discriminator and entry.kind in ("object", "base"):
+    if entry.discriminator is not None and entry.kind in ("object", "base"):
         parts.append(f"discriminator={literal_text(entry.discriminator)}")
     return ", ".join(parts)

@@ -63,6 +63,6 @@ class FieldNames:
                 place = child(item.place, "x-python-name")
                 found[item.wire] = exact(names, item.schema["x-python-name"], naming.FIELDS_TAKEN, place)
         wires = [item.wire for item in entry.properties]
-        if entry.discriminator and entry.discriminator not in wires:
+        if entry.discriminator is not None and entry.discriminator not in wires:
             wires.append(entry.discriminator)
         return found | names.assign([(wire, wire) for wire in wires if wire not in found], naming.field_name)

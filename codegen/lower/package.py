@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from codegen.ir import Alias, Package
+from codegen.ir import Package
 from codegen.load import object_of
 from codegen.lower.api import api
 from codegen.lower.arguments import ArgumentLowering
@@ -93,7 +93,7 @@ def lower(document: dict[str, Any], name: str, allow_unsupported: bool = False) 
             (entry.places, tuple(entry.values)) for entry in plain.entries.values() if entry.kind == "literal"
         ),
         mixins=mixins(plain),
-        model_imports=_model_imports(plain, types, endpoints, declared[2]),
+        model_imports=_model_imports(plain, types, endpoints),
         api=api(*declared, clients, *public),
         document=document,
     )
@@ -115,9 +115,7 @@ def _planned(document: dict[str, Any], plain: Plain, types: Types, endpoints: li
     return {item.id: Planned(item, values[item.id], arguments[item.id]) for item in endpoints}
 
 
-def _model_imports(
-    plain: Plain, types: Types, endpoints: list[Endpoint], aliases: tuple[Alias, ...]
-) -> tuple[str, ...]:
+def _model_imports(plain: Plain, types: Types, endpoints: list[Endpoint]) -> tuple[str, ...]:
     """List the imports of the module of models, in which the types of answers are looked up as well."""
     own: set[str] = set()
     for entry in plain.entries.values():
@@ -125,8 +123,6 @@ def _model_imports(
             own.update(*(types.symbols(types.of_property(entry.key, item.wire)) for item in entry.properties))
         elif entry.kind == "alias":
             own |= {"TypeAlias"} | types.symbols(types.of_alias(entry.key))
-    if any(alias.is_open for alias in aliases):
-        own.add("Any")
     loose = [reply.loose for item in endpoints for reply in item.replies] + [item.events for item in endpoints]
     answers: set[str] = set()
     answers.update(*(types.symbols(types.of_loose(name)) for name in loose if name is not None))

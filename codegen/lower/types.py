@@ -39,7 +39,6 @@ class _Spelling:
     item: str = "list"
     mapping: str = "dict"
     takes: bool = False
-    hidden: frozenset[str] = frozenset()
 
 
 _DECLARED = _Spelling(_SCALARS)
@@ -68,9 +67,9 @@ class Types:
         """Give the tree of a schema that stands in an operation."""
         return self._trees["loose", "", name]
 
-    def declared(self, tree: TypeTree, hidden: frozenset[str] = frozenset()) -> str:
-        """Spell a type as the `models` module declares it, which tells the codec all; `hidden` entries as `Any`."""
-        return joined(self._parts(tree, attrs.evolve(_DECLARED, hidden=hidden)))
+    def declared(self, tree: TypeTree) -> str:
+        """Spell a type as the `models` module declares it, which tells the codec all."""
+        return joined(self._parts(tree, _DECLARED))
 
     def seen(self, tree: TypeTree) -> str:
         """Spell a type as a reader of the `models` module sees it."""
@@ -125,8 +124,6 @@ class Types:
         return self._reference(self.entry(tree.key), how)
 
     def _reference(self, entry: Entry, how: _Spelling) -> list[str]:
-        if entry.key in how.hidden:
-            return ["Any"]
         if entry.kind == "scalar":
             return how.scalars[entry.hint].split(" | ")
         if entry.kind == "literal":

@@ -67,7 +67,8 @@ def says_null(schema: Any) -> bool:
         return True
     if isinstance(schema.get("enum"), list) and None in schema["enum"]:
         return True
-    members = [*(schema.get("anyOf") or ()), *(schema.get("oneOf") or ())]
+    unions = [schema[key] for key in ("anyOf", "oneOf") if isinstance(schema.get(key), list)]
+    members = [item for union in unions for item in union]
     return any(isinstance(item, dict) and "$ref" not in item and says_null(item) for item in members)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
+
 from codegen.load import canonical, object_of, resolve, tokens
 from codegen.normalize.entries import Entry, Fragment, Layer, Plain, Property
 from codegen.normalize.flatten import Flat, Flattener
@@ -63,16 +65,14 @@ class Normalizer:
         known = self.plain.by_place.get(place)
         if known is not None:
             return known
+        schema = resolve(self._document, place, place)
         entry = self._new("alias", (place,), hint)
         try:
-            schema = resolve(self._document, place, place)
             self._fill(entry, [(schema, place)])
         except SpecError as error:
             if not self._allow_unsupported:
                 raise
             self.problems[place] = error
-            blank = Entry(entry.key, "alias", (place,), hint, {}, fragment={})
-            self.plain.entries[entry.key] = blank
         return entry.key
 
     def fragment(self, schema: Any, place: str, hint: str, strip_null: bool = False) -> Fragment:
@@ -107,7 +107,17 @@ class Normalizer:
         return entry
 
     def _fill(self, entry: Entry, layers: list[Layer]) -> None:
-        """Make of an entry what its schema is."""
+        """Make of an entry what its schema is; where that cannot be read it may be anything."""
+        try:
+            self._read(entry, layers)
+        except SpecError:
+            # Others may refer to it already.
+            blank = Entry(entry.key, "alias", entry.places, entry.hint, {}, fragment={})
+            for field in attrs.fields(Entry):
+                setattr(entry, field.name, getattr(blank, field.name))
+            raise
+
+    def _read(self, entry: Entry, layers: list[Layer]) -> None:
         schema, place = layers[0]
         if len(layers) == 1 and isinstance(schema, bool):
             entry.fragment = {}
@@ -137,7 +147,7 @@ class Normalizer:
                 entry.members.append(canonical(reference) if isinstance(reference, str) else None)
 
     def _fill_object(self, entry: Entry, flat: Flat, layers: list[Layer]) -> None:
-        entry.kind = "object"
+        entry.kind, entry.fragment = "object", None
         self._note_union(entry, flat)
         if flat.base is not None and flat.base not in entry.places:
             entry.base = self.entry(flat.base, tokens(flat.base)[-1])
@@ -250,6 +260,7 @@ class Normalizer:
         elif self._is_object(flat) and others:
             schema = {**flat.schema, "type": "object"}
             entry = self._new("alias", (*places, f"{place}/type/object"), f"{hint} object")
+            entry.fragment = {}
             self._fill_object(entry, Flat(schema, flat.properties, flat.unions, flat.base), [(schema, place)])
             fragment = _any_of([{"$ref": entry.key}, *(self._one_type(kind, schema, place, hint) for kind in others)])
         elif len(flat.unions) == 1 and not _only_constrains(flat):

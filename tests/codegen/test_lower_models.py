@@ -242,20 +242,23 @@ def test_aliases_stand_after_what_they_refer_to(spec: Any, lowered: Lower) -> No
                 "C": {"additionalProperties": ref("O")},
                 "O": {"properties": {"x": {}}},
                 "Loop": {"oneOf": [{"type": "string"}, {"type": "array", "items": ref("Loop")}]},
+                "Loops": {"type": "array", "items": ref("Loop")},
                 "Ping": {"type": "array", "items": ref("Pong")},
                 "Pong": {"additionalProperties": ref("Ping")},
                 "Same": ref("O"),
             }
         )
     )
-    assert [(item.name, item.type) for item in package.aliases] == [
+    assert [(item.name, item.value) for item in package.aliases] == [
         ("C", "dict[str, O]"),
+        ("Same", "O"),
         ("B", "C | str"),
         ("A", "list[B]"),
-        ("Loop", "str | list[Any]"),
-        ("Pong", "dict[str, Any]"),
-        ("Ping", "list[Pong]"),
-        ("Same", "O"),
+        # What refers back to itself, or to what does, is text.
+        ("Loop", "'str | list[Loop]'"),
+        ("Loops", "'list[Loop]'"),
+        ("Ping", "'list[Pong]'"),
+        ("Pong", "'dict[str, Ping]'"),
     ]
 
 

@@ -41,7 +41,14 @@ def test_a_chain_as_deep_as_json_can_be(models: ModuleType) -> None:
     assert models.Node.from_dict(value).as_dict() == value
 
 
-def test_a_value_that_is_made_of_itself(call: Any, server: Any) -> None:
+def test_a_value_that_is_made_of_itself(call: Any, server: Any, models: ModuleType) -> None:
     value = ["a", {"b": ["c", {"d": "e"}]}]
     server.reply(value)
     assert call("DefaultClient.value") == value
+    server.reply([{"name": "x"}, [[{"name": "y"}]]])
+    first, [[second]] = call("DefaultClient.nodes")
+    assert isinstance(first, models.Node)
+    assert isinstance(second, models.Node)
+    holder = models.Holder.from_dict({"nodes": [[{"name": "z"}]], "maybe": None})
+    assert isinstance(holder.nodes[0][0], models.Node)
+    assert holder.as_dict() == {"nodes": [[{"name": "z"}]], "maybe": None}
