@@ -46,9 +46,7 @@ def facts(document: dict[str, Any]) -> list[Fact]:
         found.append(Fact("schema", place))
         found += _schema_facts(schema, place)
     # A component that several operations share is met once for each.
-    unique: dict[tuple[str, str, type, str], Fact] = {}
-    for fact in found:
-        unique.setdefault((fact.kind, fact.pointer, type(fact.value), repr(fact.value)), fact)
+    unique = {(fact.kind, fact.pointer, *_key(fact.value)): fact for fact in found}
     return list(unique.values())
 
 
@@ -170,8 +168,7 @@ def missing(document: dict[str, Any], package: Package, left_out: frozenset[str]
         if fact.kind == "parameter":
             return (fact.pointer, fact.value) in arguments
         if fact.kind == "enum value":
-            known = (value for place in _around(fact.pointer) for value in values.get(place, ()))
-            return any(type(value) is type(fact.value) and value == fact.value for value in known)
+            return any(_key(fact.value) in values.get(place, ()) for place in _around(fact.pointer))
         return fact.pointer in pointers
 
     return [fact for fact in facts(document) if not has(fact) and not _is_within(fact.pointer, left_out)]
@@ -201,10 +198,15 @@ def _pointers(package: Package) -> set[str]:
     return found
 
 
-def _enum_values(package: Package) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
+def _key(value: Any) -> tuple[type, str]:
+    """Tell values apart as JSON does: 1, 1.0 and true are three."""
+    return type(value), repr(value)
+
+
+def _enum_values(package: Package) -> dict[str, set[tuple[type, str]]]:
+    found: dict[str, set[tuple[type, str]]] = {}
     declared = [(item.pointers, [each.wire for each in item.members]) for item in package.enums]
     for places, values in [*declared, *package.literals]:
         for place in places:
-            found.setdefault(place, []).extend(values)
+            found.setdefault(place, set()).update(map(_key, values))
     return found

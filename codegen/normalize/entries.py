@@ -60,3 +60,19 @@ class Plain:
 
     entries: dict[str, Entry]
     by_place: dict[str, str]
+
+
+def optional(fragment: Fragment) -> Fragment:
+    """Let a fragment be null as well."""
+    return fragment if not fragment else {"anyOf": [fragment, {"type": "null"}]}
+
+
+def any_of(fragments: list[Fragment]) -> Fragment:
+    """Join fragments; where one of them may be anything, or there is none, the whole may be anything."""
+    unique: list[Fragment] = []
+    for fragment in fragments:
+        if fragment not in unique:
+            unique.append(fragment)
+    if not unique or {} in unique:
+        return {}
+    return unique[0] if len(unique) == 1 else {"anyOf": unique}

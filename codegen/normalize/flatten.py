@@ -8,7 +8,7 @@ import attrs
 
 from codegen.load import canonical, resolve
 from codegen.normalize.entries import Layer
-from codegen.normalize.keywords import checked, distinct
+from codegen.normalize.keywords import STRUCTURE, checked, distinct, types_of
 from codegen.problem import SpecError, child
 
 # What describes or names a schema itself does not pass on to what is composed of it.
@@ -27,6 +27,7 @@ _OWN = frozenset(
         "writeOnly",
     }
 )
+_STRUCTURAL = (STRUCTURE - {"required"}) | {"$ref", "type", "format"}
 _APART = frozenset({"$ref", "allOf", "anyOf", "oneOf", "properties"})
 
 
@@ -44,6 +45,23 @@ class Flat:
         """The property by whose value variants are told apart."""
         name = (self.schema.get("discriminator") or {}).get("propertyName")
         return name if isinstance(name, str) else None
+
+    @property
+    def members(self) -> list[Any]:
+        """The members of its union, if it has exactly one."""
+        return [item for item, _ in self.unions[0]] if len(self.unions) == 1 else []
+
+    @property
+    def other_types(self) -> list[str]:
+        """The types that a value may have beside object."""
+        kinds = types_of(self.schema)
+        return [kind for kind in kinds if kind != "object"] if "object" in kinds else []
+
+    @property
+    def only_constrains(self) -> bool:
+        """Whether it has a type, and its unions say nothing of structure, such as what else is required."""
+        members = [item for union in self.unions for item, _ in union if isinstance(item, dict)]
+        return self.schema.get("type") is not None and not any(_STRUCTURAL & item.keys() for item in members)
 
 
 class Flattener:

@@ -81,11 +81,11 @@ def is_null(schema: Any) -> bool:
 
 def distinct(values: list[Any]) -> list[Any]:
     """Drop values that stand twice, and null; 1, 1.0 and true are three values."""
-    found: list[Any] = []
+    found: dict[tuple[type, str], Any] = {}
     for value in values:
-        if value is not None and not any(value == other and type(value) is type(other) for other in found):
-            found.append(value)
-    return found
+        if value is not None:
+            found.setdefault((type(value), repr(value)), value)
+    return list(found.values())
 
 
 def enum_of(schema: dict[str, Any], members: list[Any]) -> list[Any] | None:
@@ -126,3 +126,23 @@ def titles_of(members: list[Any]) -> dict[Any, tuple[str, str]]:
         for item in members
         if isinstance(item, dict) and isinstance(item.get("const"), str | int)
     }
+
+
+def is_class_of_values(values: list[Any]) -> bool:
+    """Tell whether values make an enum class: several, all text or all integers."""
+    return len(values) > 1 and {type(value) for value in values} in ({str}, {int})
+
+
+def is_reference(schema: dict[str, Any]) -> bool:
+    """Tell whether a schema is a reference, with nothing beside it that changes the structure."""
+    return isinstance(schema.get("$ref"), str) and not STRUCTURE & schema.keys()
+
+
+def format_of(schema: dict[str, Any]) -> str:
+    """Give the format of a scalar; OpenAPI 3.1 says of a file with a media type what 3.0 says with `binary`.
+
+    `contentEncoding` is left alone: such text stays as the service sent it, for a caller that wants to pass it on.
+    """
+    if "format" not in schema and schema.get("contentMediaType") == "application/octet-stream":
+        return "str" if "contentEncoding" in schema else "binary"
+    return str(schema.get("format"))

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Any
 
 import attrs
 
 from codegen.load import canonical, object_of, resolve, tokens
-from codegen.normalize.entries import Entry, Fragment, Layer, Plain, Property
+from codegen.normalize.entries import Entry, Fragment, Layer, Plain, Property, any_of, optional
 from codegen.normalize.flatten import Flat, Flattener
-from codegen.normalize.keywords import STRUCTURE, checked, enum_of, is_null, says_null, titles_of, types_of
+from codegen.normalize.keywords import (
+    STRUCTURE,
+    checked,
+    enum_of,
+    format_of,
+    is_class_of_values,
+    is_null,
+    is_reference,
+    says_null,
+    titles_of,
+    types_of,
+)
 from codegen.normalize.unions import join, mapping_of
 from codegen.problem import SpecError, child
 
@@ -40,7 +52,7 @@ class Normalizer:
         self._allow_unsupported = allow_unsupported
         self._flattener = Flattener(document)
         self._by_layers: dict[tuple[str, ...], str] = {}
-        self._scalars: set[str] = set()
+        self._waiting: deque[tuple[Entry, list[Layer]]] = deque()
         self._count = 0
         self.plain = Plain({}, {})
         self.problems: dict[str, SpecError] = {}
@@ -53,27 +65,13 @@ class Normalizer:
         """
         schemas = object_of(object_of(self._document, "components", "#"), "schemas", "#/components")
         for name in schemas:
-            self.entry(child("#/components/schemas", name), name)
+            self._entry(child("#/components/schemas", name), name)
+        self._settle()
         return self.plain
 
     def join(self) -> None:
         """Make a base class of each union whose members are told apart by one property; when all entries are made."""
         join(self.plain)
-
-    def entry(self, place: str, hint: str) -> str:
-        """Make, or find, the entry of the schema at a place and give its key."""
-        known = self.plain.by_place.get(place)
-        if known is not None:
-            return known
-        schema = resolve(self._document, place, place)
-        entry = self._new("alias", (place,), hint)
-        try:
-            self._fill(entry, [(schema, place)])
-        except SpecError as error:
-            if not self._allow_unsupported:
-                raise
-            self.problems[place] = error
-        return entry.key
 
     def fragment(self, schema: Any, place: str, hint: str, strip_null: bool = False) -> Fragment:
         """Give the plain structure of a schema that stands inside another, or in an operation.
@@ -84,6 +82,11 @@ class Normalizer:
             hint: what a class that it needs may be called.
             strip_null: leave null out of its type, since the caller notes it apart.
         """
+        found = self._inner(schema, place, hint, strip_null)
+        self._settle()
+        return found
+
+    def _inner(self, schema: Any, place: str, hint: str, strip_null: bool = False) -> Fragment:
         return self._fragment([(schema, place)], hint, strip_null)
 
     def allows_null(self, schema: Any, depth: int = 0) -> bool:
@@ -95,6 +98,30 @@ class Normalizer:
         return False
 
     # entries
+
+    def _entry(self, place: str, hint: str) -> str:
+        """Make, or find, the entry of the schema at a place and give its key; it is filled later.
+
+        References make chains as long as a document has schemas, so they must not nest calls.
+        """
+        known = self.plain.by_place.get(place)
+        if known is not None:
+            return known
+        schema = resolve(self._document, place, place)
+        entry = self._new("alias", (place,), hint)
+        self._waiting.append((entry, [(schema, place)]))
+        return entry.key
+
+    def _settle(self) -> None:
+        """Fill the entries that wait for it."""
+        while self._waiting:
+            entry, layers = self._waiting.popleft()
+            try:
+                self._fill(entry, layers)
+            except SpecError as error:
+                if not self._allow_unsupported:
+                    raise
+                self.problems[entry.place] = error
 
     def _new(self, kind: str, places: tuple[str, ...], hint: str) -> Entry:
         self._count += 1
@@ -122,17 +149,17 @@ class Normalizer:
         if len(layers) == 1 and isinstance(schema, bool):
             entry.fragment = {}
             return
-        if len(layers) == 1 and _is_reference(checked(schema, place)):
+        if len(layers) == 1 and is_reference(checked(schema, place)):
             self._flattener.follow(schema, place)
             entry.schema = schema
             entry.fragment = self._reference(schema, place, entry.hint, strip_null=True)
             return
         flat = self._flattener.flatten(layers)
         entry.schema = flat.schema
-        values = enum_of(flat.schema, _members(flat))
-        if values is not None and _is_class_of_values(values):
-            entry.kind, entry.values, entry.titles = "enum", values, titles_of(_members(flat))
-        elif self._is_object(flat) and not _other_types(flat):
+        values = enum_of(flat.schema, flat.members)
+        if values is not None and is_class_of_values(values):
+            entry.kind, entry.values, entry.titles = "enum", values, titles_of(flat.members)
+        elif self._is_object(flat) and not flat.other_types:
             self._fill_object(entry, flat, layers)
         else:
             self._note_union(entry, flat)
@@ -150,7 +177,7 @@ class Normalizer:
         entry.kind, entry.fragment = "object", None
         self._note_union(entry, flat)
         if flat.base is not None and flat.base not in entry.places:
-            entry.base = self.entry(flat.base, tokens(flat.base)[-1])
+            entry.base = self._entry(flat.base, tokens(flat.base)[-1])
         required = flat.schema.get("required")
         names = {name for name in required if isinstance(name, str)} if isinstance(required, list) else set[str]()
         for wire, declared in flat.properties.items():
@@ -159,7 +186,7 @@ class Normalizer:
         additional = flat.schema.get("additionalProperties")
         if isinstance(additional, dict) and additional:
             place = child(layers[-1][1], "additionalProperties")
-            entry.additional = self.fragment(additional, place, f"{entry.hint} value")
+            entry.additional = self._inner(additional, place, f"{entry.hint} value")
 
     def _property(self, entry: Entry, wire: str, layers: list[Layer], required: bool) -> Property:
         schema = layers[-1][0]
@@ -195,7 +222,7 @@ class Normalizer:
             made = [self._property(entry, wire, layers, required=False) for layers in alternatives]
             kept = made[0]
             kept.places = places
-            kept.fragment = _any_of([item.fragment for item in made])
+            kept.fragment = any_of([item.fragment for item in made])
             kept.nullable = any(item.nullable for item in made)
             entry.properties.append(kept)
 
@@ -204,7 +231,7 @@ class Normalizer:
         kinds = types_of(flat.schema)
         if "enum" in flat.schema or "const" in flat.schema or (kinds and "object" not in kinds):
             return False
-        several = len(flat.unions) > 1 and not _only_constrains(flat)
+        several = len(flat.unions) > 1 and not flat.only_constrains
         return bool(flat.properties) or (
             several and any(self._flattener.flatten([layer]).properties for union in flat.unions for layer in union)
         )
@@ -217,24 +244,24 @@ class Normalizer:
             if isinstance(schema, bool):
                 return {}
             schema = checked(schema, place)
-            if _is_reference(schema):
+            if is_reference(schema):
                 return self._reference(schema, place, hint, strip_null)
             wrapped = schema.get("allOf") or []
             if len(wrapped) == 1 and not STRUCTURE & (schema.keys() - {"allOf"}):
                 inner = self._fragment([(wrapped[0], child(place, "allOf", 0))], hint, strip_null)
-                return _optional(inner) if says_null(schema) and not strip_null else inner
+                return optional(inner) if says_null(schema) and not strip_null else inner
         flat = self._flattener.flatten(layers)
         places = tuple(place for _, place in layers)
         nullable = any(says_null(schema) for schema, _ in layers) and not strip_null
         fragment = self._named(flat, layers, places, hint) or self._plain(flat, places, hint, strip_null=True)
-        return _optional(fragment) if nullable else fragment
+        return optional(fragment) if nullable else fragment
 
     def _named(self, flat: Flat, layers: list[Layer], places: tuple[str, ...], hint: str) -> Fragment | None:
         """Give a reference to an entry, if the schema needs a name."""
-        values = enum_of(flat.schema, _members(flat))
-        by_values = values is not None and _is_class_of_values(values)
-        is_object = self._is_object(flat) and not _other_types(flat)
-        is_variants = flat.discriminator is not None and len(_members(flat)) > 1
+        values = enum_of(flat.schema, flat.members)
+        by_values = values is not None and is_class_of_values(values)
+        is_object = self._is_object(flat) and not flat.other_types
+        is_variants = flat.discriminator is not None and len(flat.members) > 1
         if not (by_values or is_object or is_variants):
             return None
         key = self._by_layers.get(places)
@@ -248,13 +275,13 @@ class Normalizer:
         stands = child(place, "$ref")
         target = canonical(schema["$ref"], stands)
         resolve(self._document, target, stands)
-        fragment: Fragment = {"$ref": self.entry(target, _hint_of(target, hint))}
-        return _optional(fragment) if not strip_null and self.allows_null(schema) else fragment
+        fragment: Fragment = {"$ref": self._entry(target, _hint_of(target, hint))}
+        return optional(fragment) if not strip_null and self.allows_null(schema) else fragment
 
     def _plain(self, flat: Flat, places: tuple[str, ...], hint: str, strip_null: bool) -> Fragment:
         place = places[-1]
-        values = enum_of(flat.schema, _members(flat))
-        others = _other_types(flat)
+        values = enum_of(flat.schema, flat.members)
+        others = flat.other_types
         if values is not None and ("enum" in flat.schema or "const" in flat.schema):
             fragment = self._literal(values, places)
         elif self._is_object(flat) and others:
@@ -262,12 +289,12 @@ class Normalizer:
             entry = self._new("alias", (*places, f"{place}/type/object"), f"{hint} object")
             entry.fragment = {}
             self._fill_object(entry, Flat(schema, flat.properties, flat.unions, flat.base), [(schema, place)])
-            fragment = _any_of([{"$ref": entry.key}, *(self._one_type(kind, schema, place, hint) for kind in others)])
-        elif len(flat.unions) == 1 and not _only_constrains(flat):
+            fragment = any_of([{"$ref": entry.key}, *(self._one_type(kind, schema, place, hint) for kind in others)])
+        elif len(flat.unions) == 1 and not flat.only_constrains:
             fragment = self._union(flat, hint)
         else:
             fragment = self._typed(flat.schema, place, hint)
-        return fragment if strip_null or not says_null(flat.schema) else _optional(fragment)
+        return fragment if strip_null or not says_null(flat.schema) else optional(fragment)
 
     def _literal(self, values: list[Any], places: tuple[str, ...]) -> Fragment:
         entry = self._new("literal", places, "literal")
@@ -283,8 +310,8 @@ class Normalizer:
             if kinds is not None and isinstance(item, dict) and not STRUCTURE & item.keys() and "$ref" not in item:
                 # A member that only narrows has the type that stands beside the union.
                 item = {"type": kinds, **item}
-            fragments.append(self.fragment(item, place, f"{hint} {index + 1}", strip_null=True))
-        return _any_of(fragments)
+            fragments.append(self._inner(item, place, f"{hint} {index + 1}", strip_null=True))
+        return any_of(fragments)
 
     def _typed(self, schema: dict[str, Any], place: str, hint: str) -> Fragment:
         kinds = types_of(schema)
@@ -293,7 +320,7 @@ class Normalizer:
             kinds = [kind for key, kind in (*implied, ("patternProperties", "object")) if key in schema][:1]
         if not kinds and schema.get("type") is not None:
             return {"type": "null"}
-        return _any_of([self._one_type(kind, schema, place, hint) for kind in kinds])
+        return any_of([self._one_type(kind, schema, place, hint) for kind in kinds])
 
     def _one_type(self, kind: str, schema: dict[str, Any], place: str, hint: str) -> Fragment:
         if kind not in _KINDS:
@@ -303,34 +330,34 @@ class Normalizer:
             return {"type": "array", "items": self._items(schema, place, hint)}
         if kind == "object":
             return {"type": "object", "additionalProperties": self._values(schema, place, hint) or True}
-        scalar = FORMATS.get((kind, _format(schema)))
+        scalar = FORMATS.get((kind, format_of(schema)))
         return {"type": kind} if scalar is None else {"$ref": self._scalar(scalar)}
 
     def _items(self, schema: dict[str, Any], place: str, hint: str) -> Fragment:
         items = schema.get("items", True)
         first = schema.get("prefixItems") or []
         fragments = [
-            self.fragment(item, child(place, "prefixItems", index), f"{hint} item {index + 1}")
+            self._inner(item, child(place, "prefixItems", index), f"{hint} item {index + 1}")
             for index, item in enumerate(first)
         ]
         if isinstance(items, dict):
-            fragments.append(self.fragment(items, child(place, "items"), f"{hint} item"))
+            fragments.append(self._inner(items, child(place, "items"), f"{hint} item"))
         elif items is not False or not first:
             return {}
-        return _any_of(fragments)
+        return any_of(fragments)
 
     def _values(self, schema: dict[str, Any], place: str, hint: str) -> Fragment:
         additional = schema.get("additionalProperties", True)
         patterns = schema.get("patternProperties") or {}
         fragments = [
-            self.fragment(item, child(place, "patternProperties", name), f"{hint} value")
+            self._inner(item, child(place, "patternProperties", name), f"{hint} value")
             for name, item in patterns.items()
         ]
         if isinstance(additional, dict):
-            fragments.append(self.fragment(additional, child(place, "additionalProperties"), f"{hint} value"))
+            fragments.append(self._inner(additional, child(place, "additionalProperties"), f"{hint} value"))
         elif (additional is not False and "additionalProperties" in schema) or not patterns:
             return {}
-        return _any_of(fragments)
+        return any_of(fragments)
 
     def _scalar(self, name: str) -> str:
         key = f"S_{name}"
@@ -339,61 +366,7 @@ class Normalizer:
         return key
 
 
-def _format(schema: dict[str, Any]) -> str:
-    """Give the format of a scalar; OpenAPI 3.1 says of a file with a media type what 3.0 says with `binary`.
-
-    `contentEncoding` is left alone: such text stays as the service sent it, for a caller that wants to pass it on.
-    """
-    if "format" not in schema and schema.get("contentMediaType") == "application/octet-stream":
-        return "str" if "contentEncoding" in schema else "binary"
-    return str(schema.get("format"))
-
-
-def _is_reference(schema: dict[str, Any]) -> bool:
-    """Tell whether a schema is a reference, with nothing beside it that changes the structure."""
-    return isinstance(schema.get("$ref"), str) and not STRUCTURE & schema.keys()
-
-
 def _hint_of(target: str, hint: str) -> str:
     """Give the name of a component that is referred to, and for other places the name of what refers to them."""
-    parts = tokens(target)
-    return (
-        parts[-1] if parts[:-1] == ["components", "schemas"] or parts[-2:-1] in (["$defs"], ["definitions"]) else hint
-    )
-
-
-def _members(flat: Flat) -> list[Any]:
-    return [item for item, _ in flat.unions[0]] if len(flat.unions) == 1 else []
-
-
-def _is_class_of_values(values: list[Any]) -> bool:
-    return len(values) > 1 and {type(value) for value in values} in ({str}, {int})
-
-
-def _other_types(flat: Flat) -> list[str]:
-    kinds = types_of(flat.schema)
-    return [kind for kind in kinds if kind != "object"] if "object" in kinds else []
-
-
-def _only_constrains(flat: Flat) -> bool:
-    """Tell whether the unions of a schema that has a type say nothing of structure, such as what else is required."""
-    members = [item for union in flat.unions for item, _ in union]
-    beside = {*(STRUCTURE - {"required"}), "$ref", "type", "format"}
-    return flat.schema.get("type") is not None and not any(
-        isinstance(item, dict) and beside & item.keys() for item in members
-    )
-
-
-def _optional(fragment: Fragment) -> Fragment:
-    return fragment if not fragment else {"anyOf": [fragment, {"type": "null"}]}
-
-
-def _any_of(fragments: list[Fragment]) -> Fragment:
-    """Join fragments; where one of them may be anything, or there is none, the whole may be anything."""
-    unique: list[Fragment] = []
-    for fragment in fragments:
-        if fragment not in unique:
-            unique.append(fragment)
-    if not unique or {} in unique:
-        return {}
-    return unique[0] if len(unique) == 1 else {"anyOf": unique}
+    *above, name = tokens(target)
+    return name if above == ["components", "schemas"] or above[-1:] in (["$defs"], ["definitions"]) else hint

@@ -650,3 +650,21 @@ def test_schemas_as_deep_as_a_document_may_be(plain: Callable[..., Plain], depth
     for _ in range(depth):
         schema = wrap(schema)
     assert plain(A=schema).entries
+
+
+def test_references_may_make_chains_as_long_as_a_document(plain: Callable[..., Plain]) -> None:
+    count = 3_000
+    schemas: Json = {
+        f"S{number}": {"properties": {"next": {"$ref": f"#/components/schemas/S{(number + 1) % count}"}}}
+        for number in range(count)
+    }
+    assert properties(plain(**schemas), "S0") == {"next": "object S1"}
+
+
+def test_five_thousand_values_and_two_thousand_variants_take_no_time(plain: Callable[..., Plain]) -> None:
+    found = plain(
+        E={"enum": [f"value {number}" for number in range(5_000)]},
+        U={"oneOf": [{"properties": {f"p{number}": {}}} for number in range(2_000)]},
+    )
+    assert len(entry(found, "E").values) == 5_000
+    assert text(found, entry(found, "U").fragment).count("|") == 1_999
