@@ -111,7 +111,10 @@ class Outcome(Record):
 
 
 class _State:
-    """Where a call stands: `attempts` is how often it was sent, `failures` how often that is to be tried again."""
+    """Where a call stands.
+
+    `attempts` is how often it was sent, `failures` how often that failed and is to be tried again, `failure` the last.
+    """
 
     def __init__(self, request: Request, clock: Callable[[], float]) -> None:
         limits = [limit for limit in (request.timeout.total, request.retry.deadline) if limit is not None]
@@ -122,6 +125,7 @@ class _State:
         self.history: list[str] = []
         self.attempts = 0
         self.failures = 0
+        self.failure: ModelInferenceError | None = None
         self.claims: str | None = None
         self.secrets = Secrets()
 
@@ -271,7 +275,8 @@ def _timeout(state: _State) -> Timeout:
     if left is None:
         return state.request.timeout
     if left <= 0:
-        raise DeadlineExceededError("no time is left for another try")
+        state.attempts -= 1  # this one is not made
+        raise DeadlineExceededError("no time is left for another try", error=state.failure)
     timeout = state.request.timeout
 
     def cut(limit: float | None) -> float:
@@ -294,6 +299,7 @@ def _pause(state: _State, error: ModelInferenceError) -> Generator[Step, Any, No
         raise DeadlineExceededError("the time for the whole call is over", error=error, **state.about())
     if delay is None or (left is not None and delay >= left):
         raise error
+    state.failure = error
     journal.pausing(delay, state.request.request_id, state.attempts)
     yield Sleep(delay)
 

@@ -32,6 +32,7 @@ from model_inference_overlay.flow import exchange
 from model_inference_overlay.options import Timeout
 from model_inference_overlay.retry import RetryPolicy
 from model_inference_overlay.transport import Driver
+from model_inference_overlay.unset import UNSET
 
 from . import api
 from .loopback import GOOD, HELLO, OVER, STREAM, Caller, End, Loopback, Step, chunk, head, reply
@@ -156,8 +157,9 @@ def test_a_request_that_is_not_taken_in_time(caller: Caller, server: Loopback) -
             self._leave(connection)
 
     deaf = Deaf()
+    client = caller.client(endpoint=deaf.url, timeout=Timeout(write=0.2))
     with pytest.raises(ServiceRequestTimeoutError):
-        caller.call(caller.client(endpoint=deaf.url, timeout=Timeout(write=0.2)), extra_headers={"x": "y" * 30_000_000})
+        caller.do(client._call(api.CHAT, UNSET, {"messages": ["y" * 30_000_000]}, {}, None, {}))
     deaf.stop()
 
 
@@ -380,7 +382,7 @@ def test_a_hook_that_fails_frees_the_connection(caller: Caller, server: Loopback
     server.settle(open=0)
 
 
-def test_only_the_reader_of_a_stream_is_hurried_at_its_end(server: Loopback) -> None:
+def test_only_the_reader_of_a_stream_is_hurried_at_its_end(server: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the body has ended, the connection may be another call's before this one looks up."""
     server.say([STREAM, *map(chunk, HELLO), 0.2, OVER])
     driver = Driver(Authenticator(None, server.url), Endpoint(server.url))
@@ -390,20 +392,22 @@ def test_only_the_reader_of_a_stream_is_hurried_at_its_end(server: Loopback) -> 
     pieces = outcome.response.chunks()
     network = outcome.response.http.extensions["network_stream"]
     limits: list[Any] = []
-    real = network.read
+    real = type(network).read
 
-    def read(max_bytes: int, timeout: float | None = None) -> bytes:
+    def read(self: Any, max_bytes: int, timeout: float | None = None) -> bytes:
         limits.append(timeout)
         if timeout == 60:
             return b""
         other = threading.Thread(target=network.read, args=(1,), kwargs={"timeout": 60})
         other.start()
         other.join()
-        data: bytes = real(max_bytes, timeout=timeout)
+        data: bytes = real(self, max_bytes, timeout=timeout)
         return data
 
     outcome.reader.feed(next(pieces))
-    network.read = read
+    monkeypatch.setattr(type(network), "read", read)
+    # What another thread, at the end of its own stream on this connection, may not have taken away yet.
+    network.read = None
     outcome.response.finish(pieces)
     assert len(limits) >= 2
     assert limits[0] <= 0.5
