@@ -1,14 +1,16 @@
 """Memory stays flat: over 100,000 chunks of one stream, over 10,000 calls, and over the errors of as many tries.
 
-The bytes come from httpx's mock transport, so that nothing but the client is measured. Python's own count of allocated
-blocks finds a leak of one small object in 50 calls; the process's resident size finds what is too large for that count.
+Most bytes come from httpx's mock transport, so that nothing but the client is measured; the last tests measure the
+transports too, over TCP. Python's own count of allocated blocks finds a leak of one small object in 50 calls; the
+process's resident size finds what is too large for that count.
 """
 
 from __future__ import annotations
 
 import gc
+import logging
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -19,8 +21,9 @@ import pytest
 from model_inference import RetryPolicy
 from model_inference.exceptions import HttpResponseError, StreamTruncatedError
 
-from .answers import CHAT, DONE, VECTORS, event, spelled, update
+from .answers import CHAT, DONE, END, VECTORS, chunk, event, reply, spelled, stream_head, update
 from .callers import OPERATIONS, Caller
+from .wire import Arrival, FaultServer, Step
 
 CHUNKS = 100_000
 CALLS = 10_000
@@ -170,4 +173,61 @@ def test_many_clients(kind: str) -> None:
     go(100)
     gauge = Gauge()
     go(1000)
+    gauge.check()
+
+
+# Over TCP
+
+
+def test_one_long_stream_over_tcp(caller: Caller, server: FaultServer) -> None:
+    piece = chunk(CHUNK * 100)
+    server.answer([stream_head(), *[piece] * (CHUNKS // 100), chunk(DONE), END])
+    reading = caller.read()
+    gauges: list[Gauge] = []
+
+    def check(number: int) -> None:
+        if number == CHUNKS // 10:
+            gauges.append(Gauge())
+        elif number == CHUNKS:
+            gauges[0].check()
+
+    def count() -> None:
+        for number, _ in enumerate(reading.stream, 1):
+            check(number)
+
+    async def count_async() -> None:
+        number = 0
+        async for _ in reading.stream:
+            number += 1
+            check(number)
+
+    caller.resolve(count_async(), within=60) if caller.asynchronous else count()
+    assert gauges
+
+
+def test_many_calls_over_tcp(caller: Caller, server: FaultServer, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING)  # what the log remembers is not to be measured
+
+    def answer(arrival: Arrival) -> Sequence[Step]:
+        server.requests.clear()  # nor what the server remembers
+        return [reply(CHAT)]
+
+    server.answer(answer)
+    method = caller.client("ChatCompletionsClient").complete
+    arguments = OPERATIONS["chat"].arguments
+
+    async def repeat_async(times: int) -> None:
+        for _ in range(times):
+            await method(**arguments)
+
+    def go(times: int) -> None:
+        if caller.asynchronous:
+            caller.resolve(repeat_async(times), within=60)
+        else:
+            for _ in range(times):
+                method(**arguments)
+
+    go(CALLS // 50)
+    gauge = Gauge()
+    go(CALLS // 5)
     gauge.check()
