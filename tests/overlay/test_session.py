@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import threading
 from typing import Any
 
 import httpx
@@ -177,3 +178,23 @@ def test_a_proxy_that_refuses(server: Loopback) -> None:
     asyncio.run(fail())
     assert server.requests[0].startswith(b"CONNECT host.invalid:443 ")
     assert b"top secret" not in server.requests[0]
+
+
+def test_what_arrived_before_a_failure_is_read_first(server: Loopback) -> None:
+    over = threading.Event()
+
+    async def read() -> bytes:
+        transport = transports()[0]
+        response = await transport.handle_async_request(httpx.Request("GET", server.url))
+        over.set()
+        server.settle(open=0)  # without a look at what arrives
+        pieces = response.aiter_raw()
+        data = await anext(pieces)
+        with pytest.raises(httpx.RemoteProtocolError):
+            await anext(pieces)
+        await response.aclose()
+        await transport.aclose()
+        return data
+
+    server.say([head(200, "Content-Length: 100"), over, b"half", End.CLOSE])
+    assert asyncio.run(read()) == b"half"

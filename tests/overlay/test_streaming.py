@@ -133,7 +133,6 @@ BROKEN: dict[str, tuple[list[Step], type[ModelInferenceError]]] = {
     "closed in a chunk": ([chunk(HELLO[1])[:20], End.CLOSE], StreamTruncatedError),
     "reset": ([0.05, End.RESET], ServiceResponseError),
     "silence": ([End.HOLD], ServiceResponseTimeoutError),
-    "no chunk": ([0.05, b"zz\r\n", End.HOLD], ServiceResponseError),
 }
 
 

@@ -22,7 +22,19 @@ from yarl import URL
 _PIECE = 65536  # bytes; a body of no more than that is left to the buffers of the system
 _HEADERS_OF_ITS_OWN = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 
-_target: ContextVar[httpx.URL] = ContextVar("target")
+
+class _Exchange:
+    """A request and its answer, as aiohttp sees them: what httpx_aiohttp keeps to itself."""
+
+    __slots__ = ("content", "url")
+
+    content: aiohttp.StreamReader
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+
+_current: ContextVar[_Exchange] = ContextVar("current")
 
 
 class SessionTransport(httpx.AsyncBaseTransport):
@@ -54,14 +66,15 @@ class SessionTransport(httpx.AsyncBaseTransport):
             httpx.HTTPError: it could not be sent, or was not answered.
         """
         limits = request.extensions.get("timeout", {})
-        _target.set(request.url)
+        exchange = _Exchange(str(request.url))
+        _current.set(exchange)
         with _as_httpx():
             if len(request.content) > _PIECE:
                 response = await self._send_in_pieces(request, limits.get("write"))
             else:
                 response = await self._aiohttp.handle_async_request(request)
         assert isinstance(response.stream, httpx.AsyncByteStream)
-        response.stream = _Pieces(response.stream, limits.get("read"))
+        response.stream = _Pieces(response.stream, exchange.content, limits.get("read"))
         return response
 
     async def _send_in_pieces(self, request: httpx.Request, seconds: float | None) -> httpx.Response:
@@ -82,8 +95,11 @@ class SessionTransport(httpx.AsyncBaseTransport):
 
 async def _send_as_written(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
     """Undo what aiohttp makes of a URL: it reads some escapes, that of a dot among them, which changes the path."""
-    request.url = URL(str(_target.get()), encoded=True)
-    return await send(request)
+    exchange = _current.get()
+    request.url = URL(exchange.url, encoded=True)
+    response = await send(request)
+    exchange.content = response.content
+    return response
 
 
 class _Body(httpx.AsyncByteStream):
@@ -106,27 +122,38 @@ class _Body(httpx.AsyncByteStream):
 class _Pieces(httpx.AsyncByteStream):
     """An answer's body; each piece has to come within a time, since aiohttp waits for ever after a broken one."""
 
-    def __init__(self, stream: httpx.AsyncByteStream, seconds: float | None) -> None:
+    def __init__(self, stream: httpx.AsyncByteStream, content: aiohttp.StreamReader, seconds: float | None) -> None:
         self._stream = stream
+        self._content = content
         self._seconds = seconds
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        pieces = aiter(self._stream)
-        while True:
-            with _as_httpx():
-                try:
-                    async with timeout(self._seconds):
-                        piece = await anext(pieces, None)
-                except TimeoutError:
-                    raise httpx.ReadTimeout("") from None
-            if piece is None:
+        content, failure = self._content, None
+        while failure is None:
+            try:
+                async with timeout(self._seconds):
+                    piece = await content.readany()
+            except (TimeoutError, aiohttp.ClientError, HttpProcessingError) as error:
+                failure, piece = error, _left_over(content)
+            if piece:
+                yield piece
+            elif failure is None:
                 return
-            yield piece
+        with _as_httpx():
+            if isinstance(failure, TimeoutError):
+                raise httpx.ReadTimeout("") from None
+            raise failure
 
     async def aclose(self) -> None:
         # What a connection that is given up says is of no interest.
         with suppress(httpx.HTTPError, aiohttp.ClientError, HttpProcessingError, OSError):
             await self._stream.aclose()
+
+
+def _left_over(content: aiohttp.StreamReader) -> bytes:
+    """Take what arrived before a failure: aiohttp tells of that at once, with data still to be read."""
+    content.set_exception(None)  # type: ignore[arg-type]
+    return content.read_nowait()
 
 
 @contextmanager
