@@ -39,7 +39,6 @@ def compile_object(cls: type, members: Iterable[Member]) -> Decoder:
     names: dict[str, Any] = {
         "cls": cls,
         "bare": _bare(cls),
-        "new": cls.__new__,
         "keep": _keep,
         "known": frozenset(member.wire for member in members),
         "aside": frozenset(member.wire for member in members if member.aside),
@@ -55,7 +54,7 @@ def compile_object(cls: type, members: Iterable[Member]) -> Decoder:
 def _compile(cls: type, members: tuple[Member, ...], names: dict[str, Any], trusting: bool) -> Decoder:
     """Compile the decoder that trusts an object to have its required fields, or the one for objects that do not."""
     sure = [member for member in members if trusting and member.required and not member.aside]
-    lines = ["item = new(bare)", f"count = {len(sure)}"]
+    lines = ["item = bare()", f"count = {len(sure)}"]
     for number, member in enumerate(members):
         lines += _lines(number, member, member in sure)
     lines += ["if count != len(data):", "    keep(item, data, known, aside)", "item.__class__ = cls", "return item"]
@@ -80,10 +79,19 @@ def _settling(names: dict[str, Any], key: str, compiled: Callable[[], Decoder]) 
 
 
 def _bare(cls: type) -> type:
-    """Make a subclass whose attributes are set at once; an instance is of it only while its slots are filled."""
+    """Make a subclass whose instances begin empty and whose attributes are set at once.
+
+    An instance is of it only while its slots are filled.
+    """
     # One C function serves both names: as long as one of them is Python's, every store goes through Python.
-    plain = {"__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
+    plain = {name: getattr(object, name) for name in ("__new__", "__init__", "__setattr__", "__delattr__")}
     return type(cls.__name__, (cls,), {"__slots__": (), **plain})
+
+
+# Most lists of models hold one; a comprehension is a call of its own before Python 3.12.
+_LIST = (
+    "value if type(value) is not list else [{item}(value[0])] if len(value) == 1 else [{item}(each) for each in value]"
+)
 
 
 def _lines(number: int, member: Member, sure: bool) -> list[str]:
@@ -93,7 +101,7 @@ def _lines(number: int, member: Member, sure: bool) -> list[str]:
         return [stored] if sure else [f"if {wire} in data:", "    count += 1", f"    {stored}"]
     decoded = "value" if member.decode is None else f"decode_{number}(value)"
     if hasattr(member.decode, ITEM):
-        decoded = f"[decode_{number}(each) for each in value] if type(value) is list else value"
+        decoded = _LIST.format(item=f"decode_{number}")
     if member.aside:
         found = [f"if {wire} in data:", f"    value = data[{wire}]"]
         return [*found, "    if value is not None:", "        count += 1", f"        {target} = {decoded}"]

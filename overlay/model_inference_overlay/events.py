@@ -25,6 +25,7 @@ T = TypeVar("T")
 _QUOTED = 200
 _GRAIN = 0.02  # seconds by which a timeout may fire before the deadline that it was cut to
 _END = "_is_end"
+_NOTHING: Any = object()
 _NOTED = 1024 * 1024  # bytes of events that are kept as they came, before they are added up
 
 
@@ -67,6 +68,8 @@ class EventReader(Generic[T]):
         self._noted: list[bytes] = []
         self._noted_size = 0
         self._terminator = None if declared.terminator is None else declared.terminator.encode()
+        # The type of the events that can be parsed unseen: those that are data alone, unless the terminator is an object.
+        self._parsed = None if self._terminator is not None and self._terminator[:1] == b"{" else bytes
         self._error: ModelInferenceError | None = None
         self._whole: Any = None
         self.done = False
@@ -199,27 +202,21 @@ class EventReader(Generic[T]):
 
     def _updates(self, events: Sequence[ServerSentEvent | bytes]) -> list[T]:
         updates: list[T] = []
-        decode, note, terminator = self._decode, self._noted.append, self._terminator
+        noted, decode, parsed = self._noted, self._decode, self._parsed
         try:
             for event in events:
-                if isinstance(event, bytes):
-                    name, data = "message", event
-                else:
-                    name, data = event.event, event.data.encode()
-                # Nearly every event begins with a brace: any other may be something else than an update.
-                if (data[:1] != b"{" or data == terminator) and self._is_idle(name, data):
-                    if self.done:
-                        break
-                    continue
+                # Nearly every event is a line that holds an object and no error: an update, whatever else it says.
                 try:
-                    value = strict_loads(data)
+                    value = strict_loads(event) if type(event) is parsed else None
                 except ValueError:
-                    value = self._parse(name, data)
-                if name == "error" or (type(value) is dict and "error" in value and error_in_body(value)):
-                    raise self._fail(value)
-                if type(value) is not dict and self._is_object:
-                    raise self._refused(data.decode("utf-8", "replace"), "no JSON object")
-                note(data)
+                    value = None
+                if type(value) is not dict or "error" in value:
+                    event, value = self._unusual(event)
+                    if value is _NOTHING:
+                        if self.done:
+                            break
+                        continue
+                noted.append(event)
                 updates.append(decode(value))
         except ModelInferenceError as error:
             self.done = True
@@ -229,15 +226,22 @@ class EventReader(Generic[T]):
             self._error = error
         return updates
 
-    def _is_idle(self, name: str, data: bytes) -> bool:
-        """Tell whether an event brings no update: it is the terminator, or keeps the connection alive."""
+    def _unusual(self, event: ServerSentEvent | bytes) -> tuple[bytes, Any]:
+        """Give the data and the value of an event at which one has to look twice, `_NOTHING` where it brings none."""
+        name, data = ("message", event) if isinstance(event, bytes) else (event.event, event.data.encode())
         text = data.strip()
         if text == self._terminator:
             self.done = True
-        return self.done or (not text and name != "error")
+        if self.done or (not text and name != "error"):
+            return data, _NOTHING
+        value = self._parse(name, data)
+        if name == "error" or error_in_body(value):
+            raise self._fail(value)
+        if type(value) is not dict and self._is_object:
+            raise self._refused(data.decode("utf-8", "replace"), "no JSON object")
+        return data, value
 
     def _parse(self, name: str, data: bytes) -> Any:
-        """Parse data that a strict parser refuses."""
         text = data.decode("utf-8", "replace")
         try:
             return loads(text)

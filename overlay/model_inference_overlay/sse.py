@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["SSEDecoder", "ServerSentEvent"]
 
 _BOM = b"\xef\xbb\xbf"
+_CR = 13  # looked for as a number: `in` turns bytes into one by an exception that it catches
 
 
 class ServerSentEvent(NamedTuple):
@@ -88,6 +89,13 @@ class SSEDecoder:
         Raises:
             EventTooLargeError: as `feed`.
         """
+        if self._between and not self._after_cr:
+            # Servers flush each event: most pieces are one, of one line.
+            lines = data.split(b"\n", 3)
+            if len(lines) == 3 and not lines[1] and not lines[2]:
+                line = lines[0]
+                if line[:6] == b"data: " and _CR not in line and len(line) <= self._limit:
+                    return [line[6:]]
         events: list[Any] = []
         self._feed(data, events, plain=True)
         return events
@@ -95,7 +103,7 @@ class SSEDecoder:
     def _feed(self, data: bytes, events: list[Any], plain: bool) -> None:
         if self._failed:
             raise EventTooLargeError(limit=self._limit)
-        if self._after_cr or data.find(b"\r") >= 0:
+        if self._after_cr or _CR in data:
             data = self._to_line_feeds(data)
         limit = self._limit
         try:
@@ -217,4 +225,5 @@ class SSEDecoder:
     def _fail(self) -> None:
         self._line.clear()
         self._start_event()
+        self._between = False
         self._failed = True
