@@ -53,11 +53,16 @@ def compile_object(cls: type, members: Iterable[Member]) -> Decoder:
 
 def _compile(cls: type, members: tuple[Member, ...], names: dict[str, Any], trusting: bool) -> Decoder:
     """Compile the decoder that trusts an object to have its required fields, or the one for objects that do not."""
-    sure = [member for member in members if trusting and member.required and not member.aside]
-    lines = ["item = bare()", f"count = {len(sure)}"]
-    for number, member in enumerate(members):
-        lines += _lines(number, member, member in sure)
-    lines += ["if count != len(data):", "    keep(item, data, known, aside)", "item.__class__ = cls", "return item"]
+    sure = [number for number, member in enumerate(members) if trusting and member.required and not member.aside]
+    others = [number for number in range(len(members)) if number not in sure]
+    lines = ["item = bare()", f"left = len(data) - {len(sure)}"]
+    for number in sure:
+        lines += _lines(number, members[number], sure=True)
+    for start in range(0, len(others), _AT_ONCE):
+        lines.append("if left:")
+        for number in others[start : start + _AT_ONCE]:
+            lines += [f"    {line}" for line in _lines(number, members[number], sure=False)]
+    lines += ["if left:", "    keep(item, data, known, aside)", "item.__class__ = cls", "return item"]
     head = ["def decode(data):", "    if type(data) is not dict:", "        return data", "    try:"]
     tail = ["    except RecursionError:", "        return data"]
     if sure:
@@ -94,21 +99,25 @@ _LIST = (
 )
 
 
+_AT_ONCE = 2
+"""Most objects lack most of what their class could hold: how many members are looked for before asking what is left."""
+
+
 def _lines(number: int, member: Member, sure: bool) -> list[str]:
     wire, target = repr(member.wire), f"item.{member.attribute}"
     if member.decode is None and not member.aside:
         stored = f"{target} = data[{wire}]"
-        return [stored] if sure else [f"if {wire} in data:", "    count += 1", f"    {stored}"]
+        return [stored] if sure else [f"if {wire} in data:", "    left -= 1", f"    {stored}"]
     decoded = "value" if member.decode is None else f"decode_{number}(value)"
     if hasattr(member.decode, ITEM):
         decoded = _LIST.format(item=f"decode_{number}")
     if member.aside:
         found = [f"if {wire} in data:", f"    value = data[{wire}]"]
-        return [*found, "    if value is not None:", "        count += 1", f"        {target} = {decoded}"]
+        return [*found, "    if value is not None:", "        left -= 1", f"        {target} = {decoded}"]
     kept = decoded if hasattr(member.decode, ITEM) else f"None if value is None else {decoded}"
     if sure:
         return [f"value = data[{wire}]", f"{target} = {kept}"]
-    return [f"if {wire} in data:", "    count += 1", f"    value = data[{wire}]", f"    {target} = {kept}"]
+    return [f"if {wire} in data:", "    left -= 1", f"    value = data[{wire}]", f"    {target} = {kept}"]
 
 
 def _keep(item: Any, data: dict[str, Any], known: frozenset[str], aside: frozenset[str]) -> None:

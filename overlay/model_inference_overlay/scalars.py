@@ -67,13 +67,15 @@ def decode_unix_time(value: Any) -> Any:
     """Turn seconds (or milliseconds, or either as text) since 1970 into an aware datetime in UTC."""
     global _last
     try:
-        if type(value) is int and -_MILLISECONDS_FROM < value < _MILLISECONDS_FROM:
+        if type(value) is int:
+            # Every update of a stream carries the same time. A pair is replaced at once, so threads may share it.
             known, time = _last
-            if known != value:
-                # Every update of a stream carries the same time. A pair is replaced at once, so threads may share it.
+            if known == value:
+                return time
+            if -_MILLISECONDS_FROM < value < _MILLISECONDS_FROM:
                 time = _from_timestamp(value, _UTC)
                 _last = (value, time)
-            return time
+                return time
         if isinstance(value, bool) or not isinstance(value, int | float | str):
             return value
         seconds = float(value)

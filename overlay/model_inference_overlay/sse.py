@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["SSEDecoder", "ServerSentEvent"]
 
 _BOM = b"\xef\xbb\xbf"
-_CR = 13  # looked for as a number: `in` turns bytes into one by an exception that it catches
+_LF, _CR = 10, 13  # looked for as numbers: `in` turns bytes into one by an exception that it catches
 
 
 class ServerSentEvent(NamedTuple):
@@ -142,7 +142,8 @@ class SSEDecoder:
         if not self._between or end < 0 or end > self._limit or data[:6] != b"data: ":
             return data
         run = data[6:end].split(b"\n\ndata: ")
-        if data.count(b"\n", 0, end) != 2 * (len(run) - 1):
+        # Looking for one byte in all of them together is many times faster than counting it.
+        if _LF in b"".join(run):
             return data
         events += run
         return data[end + 2 :]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
+from itertools import chain
 from types import TracebackType
 from typing import Any, Generic, Protocol, Self, TypeVar
 
@@ -101,8 +102,11 @@ class Stream(_Updates[T]):
         self._chunks = source.chunks()
 
     def __iter__(self) -> Iterator[T]:
+        return chain.from_iterable(self._batches())
+
+    def _batches(self) -> Iterator[Iterator[T]]:
         while True:
-            yield from self._ready
+            yield self._ready
             if not self._fill():
                 return
 
