@@ -18,6 +18,11 @@ ITEM = "item"
 LATER = "later"
 """Where a decoder that has not been compiled has what compiles it: few answers hold all that they could."""
 
+_AT_ONCE = 2  # optional members that are looked for before asking whether any is left: most objects hold few of them
+
+# Most lists of objects hold one, and a comprehension is a call of its own before Python 3.12.
+_LIST = "value if type(value) is not list else [{0}(value[0])] if len(value) == 1 else [{0}(each) for each in value]"
+
 
 class Member(Record):
     """A field: its JSON name, its attribute, the decoder of its value, and whether its slot stays empty for a null."""
@@ -52,7 +57,10 @@ def compile_object(cls: type, members: Iterable[Member]) -> Decoder:
 
 
 def _compile(cls: type, members: tuple[Member, ...], names: dict[str, Any], trusting: bool) -> Decoder:
-    """Compile the decoder that trusts an object to have its required fields, or the one for objects that do not."""
+    """Compile the decoder that trusts an object to have its required fields, or the one for objects that do not.
+
+    `left` counts the members of the object that no field has taken yet.
+    """
     sure = [number for number, member in enumerate(members) if trusting and member.required and not member.aside]
     others = [number for number in range(len(members)) if number not in sure]
     lines = ["item = bare()", f"left = len(data) - {len(sure)}"]
@@ -93,16 +101,6 @@ def _bare(cls: type) -> type:
     return type(cls.__name__, (cls,), {"__slots__": (), **plain})
 
 
-# Most lists of models hold one; a comprehension is a call of its own before Python 3.12.
-_LIST = (
-    "value if type(value) is not list else [{item}(value[0])] if len(value) == 1 else [{item}(each) for each in value]"
-)
-
-
-_AT_ONCE = 2
-"""Most objects lack most of what their class could hold: how many members are looked for before asking what is left."""
-
-
 def _lines(number: int, member: Member, sure: bool) -> list[str]:
     wire, target = repr(member.wire), f"item.{member.attribute}"
     if member.decode is None and not member.aside:
@@ -110,7 +108,7 @@ def _lines(number: int, member: Member, sure: bool) -> list[str]:
         return [stored] if sure else [f"if {wire} in data:", "    left -= 1", f"    {stored}"]
     decoded = "value" if member.decode is None else f"decode_{number}(value)"
     if hasattr(member.decode, ITEM):
-        decoded = _LIST.format(item=f"decode_{number}")
+        decoded = _LIST.format(f"decode_{number}")
     if member.aside:
         found = [f"if {wire} in data:", f"    value = data[{wire}]"]
         return [*found, "    if value is not None:", "        left -= 1", f"        {target} = {decoded}"]

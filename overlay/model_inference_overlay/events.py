@@ -68,7 +68,7 @@ class EventReader(Generic[T]):
         self._noted: list[bytes] = []
         self._noted_size = 0
         self._terminator = None if declared.terminator is None else declared.terminator.encode()
-        # The type of the events that can be parsed unseen: those that are data alone, unless the terminator is an object.
+        # The type of the events that can be parsed unseen: those of data alone, unless the terminator is an object too.
         self._parsed = None if self._terminator is not None and self._terminator[:1] == b"{" else bytes
         self._error: ModelInferenceError | None = None
         self._whole: Any = None
@@ -200,12 +200,13 @@ class EventReader(Generic[T]):
         items = assembly.result()[name]
         return bool(items) and all(item.get(member) is not None for item in items)
 
-    def _updates(self, events: Sequence[ServerSentEvent | bytes]) -> list[T]:
+    def _updates(self, events: Sequence[Any]) -> list[T]:
+        """Read events as `SSEDecoder.feed_plain` gives them."""
         updates: list[T] = []
         noted, decode, parsed = self._noted, self._decode, self._parsed
         try:
             for event in events:
-                # Nearly every event is a line that holds an object and no error: an update, whatever else it says.
+                # Nearly every event is one line that holds an object without an error, which is an update.
                 try:
                     value = strict_loads(event) if type(event) is parsed else None
                 except ValueError:

@@ -195,6 +195,20 @@ def test_a_stream_that_only_the_terminator_ends() -> None:
     assert caught.value.partial is None
 
 
+def test_a_terminator_that_is_an_object() -> None:
+    for data in (b'{"end": true}', b' {"end": true} '):
+        made = reader(EventStream(event="Call", terminator='{"end": true}'))
+        assert made.feed(event({"id": "a"}) + b"data: " + data + b"\n\n" + event({"id": "b"})) == [Call(id="a")]
+        assert made.done
+
+
+def test_each_event_counts_in_the_whole_answer_whatever_its_form() -> None:
+    made = reader()
+    odd = event(delta("b"), "event: x").replace(b'"a"', b"NaN")
+    assert text(made.feed(event(delta("a")) + b": ping\n\n" + odd + event(delta("c")) + DONE)) == "abc"
+    assert made.result().choices[0].message.content == "abc"
+
+
 def test_values_that_are_no_objects() -> None:
     made = reader(EventStream(event="list[Call]"))
     assert made.feed(event([{"id": "a"}])) == [[Call(id="a")]]

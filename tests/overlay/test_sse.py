@@ -402,6 +402,31 @@ _PIECES = st.sampled_from(
 )
 
 
+def _read(event: ServerSentEvent | bytes) -> tuple[str, str]:
+    return ("message", event.decode("utf-8", "replace")) if isinstance(event, bytes) else (event.event, event.data)
+
+
+@given(st.lists(st.tuples(_PIECES, _PIECES), max_size=8), st.booleans())
+def test_plain_events_that_come_one_by_one(pairs: list[tuple[bytes, bytes]], joined: bool) -> None:
+    whole, plain = SSEDecoder(), SSEDecoder()
+    for pair in pairs:
+        for piece in [b"".join(pair)] if joined else pair:
+            assert [_read(event) for event in plain.feed_plain(piece)] == [_read(event) for event in whole.feed(piece)]
+
+
+def test_a_plain_event_that_comes_alone_keeps_to_the_limit() -> None:
+    for size, fits in ((34, True), (35, False)):
+        decoder = SSEDecoder(max_event_size=40)
+        assert decoder.feed_plain(b"data: 1\n\n") == [message("1")]
+        piece = b"data: " + b"x" * size + b"\n\n"
+        if fits:
+            assert decoder.feed_plain(piece) == [b"x" * size]
+        else:
+            for again in (piece, b"data: 1\n\n"):
+                with pytest.raises(EventTooLargeError):
+                    decoder.feed_plain(again)
+
+
 @given(st.lists(_PIECES, max_size=8).map(b"".join), st.lists(st.integers(1, 30), min_size=1, max_size=40))
 def test_plain_events_are_those_of_feed(stream: bytes, sizes: list[int]) -> None:
     whole, plain = SSEDecoder(), SSEDecoder()
@@ -409,8 +434,4 @@ def test_plain_events_are_those_of_feed(stream: bytes, sizes: list[int]) -> None
     for size in [*sizes, len(stream) + 1]:
         piece = stream[start : start + size]
         start += size
-        given = [
-            ("message", event.decode("utf-8", "replace")) if isinstance(event, bytes) else (event.event, event.data)
-            for event in plain.feed_plain(piece)
-        ]
-        assert given == [(event.event, event.data) for event in whole.feed(piece)]
+        assert [_read(event) for event in plain.feed_plain(piece)] == [_read(event) for event in whole.feed(piece)]
