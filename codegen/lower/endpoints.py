@@ -66,6 +66,11 @@ class Endpoint:
     problem: SpecError | None = None
 
     @property
+    def whole(self) -> str | None:
+        """The fragment of the whole answer that a stream's events add up to; None where no answer in JSON has one."""
+        return next((reply.loose for reply in self.replies if reply.kind == "json" and reply.loose), None)
+
+    @property
     def tags(self) -> list[str]:
         """The tags, which may be none."""
         tags = self.data.get("tags")

@@ -122,9 +122,8 @@ class OperationLowering:
         if "whole" in streaming:
             parts.append(f"whole={literal_text(streaming['whole'])}")
         parts += [f"{key}={_tuple(streaming[key])}" for key in ("append", "parts") if key in streaming]
-        result = next((reply.loose for reply in endpoint.replies if reply.kind == "json" and reply.loose), None)
-        if result is not None:
-            parts.append(f"result={literal_text(self.types.declared(self.types.of_loose(result)))}")
+        if endpoint.whole is not None:
+            parts.append(f"result={literal_text(self.types.declared(self.types.of_loose(endpoint.whole)))}")
         return [f"stream=EventStream({', '.join(parts)}),"]
 
 

@@ -23,20 +23,26 @@ class Signatures:
 
 @attrs.frozen
 class _Returns:
-    """What a method returns: `result`, `event` for a stream of events, or either."""
+    """What a method returns: `result`, or a stream of `event`s that add up to the type `whole`, or either."""
 
     result: str
     event: str | None
+    whole: str | None
+
+    @property
+    def _stream(self) -> str:
+        # Without a second type it is the default of the stream's type variable: Any.
+        return f"Stream[{self.event}]" if self.whole is None else f"Stream[{self.event}, {self.whole}]"
 
     def result_only(self, parameters: list[str]) -> Signature:
         return Signature(parameters=tuple(parameters), returns=self.result, async_returns=self.result)
 
     def stream_only(self, parameters: list[str]) -> Signature:
-        stream = f"Stream[{self.event}]"
+        stream = self._stream
         return Signature(parameters=tuple(parameters), returns=stream, async_returns=f"Async{stream}")
 
     def either(self, parameters: list[str]) -> Signature:
-        stream = f"Stream[{self.event}]"
+        stream = self._stream
         texts = (f"{stream} | {self.result}", f"Async{stream} | {self.result}")
         return Signature(parameters=tuple(parameters), returns=texts[0], async_returns=texts[1])
 
@@ -128,7 +134,19 @@ def _returns(types: Types, endpoint: Endpoint) -> _Returns:
         else:
             texts.append({"text": "str", "bytes": "bytes"}.get(reply.kind, "None"))
     event = None if endpoint.events is None else types.result(types.of_loose(endpoint.events))
-    return _Returns(_union(texts), event)
+    return _Returns(_union(texts), event, _final(types, endpoint))
+
+
+def _final(types: Types, endpoint: Endpoint) -> str | None:
+    """Spell the type of the answer that a stream's events add up to; None where the document declares no such answer.
+
+    Events add up only where the document says what completes them; a plain answer in their place is the whole one.
+    """
+    if endpoint.whole is None:
+        return None
+    text = types.result(types.of_loose(endpoint.whole))
+    adds_up = "finish" in endpoint.data.get("x-python-streaming", {})
+    return text if adds_up else _union([text, "None"])
 
 
 def _union(texts: list[str]) -> str:

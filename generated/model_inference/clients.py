@@ -197,7 +197,7 @@ class ChatCompletionsClient(Client):
         model_deployment: str | Unset | None = None,
         model_extras: Mapping[str, Any] | None = None,
         **options: Unpack[CallOptions],
-    ) -> Stream[models.StreamingChatCompletionsUpdate]: ...
+    ) -> Stream[models.StreamingChatCompletionsUpdate, models.ChatCompletions]: ...
 
     @overload
     def complete(
@@ -233,7 +233,7 @@ class ChatCompletionsClient(Client):
         model_deployment: str | Unset | None = None,
         model_extras: Mapping[str, Any] | None = None,
         **options: Unpack[CallOptions],
-    ) -> Stream[models.StreamingChatCompletionsUpdate] | models.ChatCompletions: ...
+    ) -> Stream[models.StreamingChatCompletionsUpdate, models.ChatCompletions] | models.ChatCompletions: ...
 
     @overload
     def complete(
@@ -246,7 +246,7 @@ class ChatCompletionsClient(Client):
         model_deployment: str | Unset | None = None,
         model_extras: Mapping[str, Any] | None = None,
         **options: Unpack[CallOptions],
-    ) -> Stream[models.StreamingChatCompletionsUpdate]: ...
+    ) -> Stream[models.StreamingChatCompletionsUpdate, models.ChatCompletions]: ...
 
     @overload
     def complete(
@@ -259,7 +259,7 @@ class ChatCompletionsClient(Client):
         model_deployment: str | Unset | None = None,
         model_extras: Mapping[str, Any] | None = None,
         **options: Unpack[CallOptions],
-    ) -> Stream[models.StreamingChatCompletionsUpdate] | models.ChatCompletions: ...
+    ) -> Stream[models.StreamingChatCompletionsUpdate, models.ChatCompletions] | models.ChatCompletions: ...
 
     def complete(
         self,
@@ -295,7 +295,7 @@ class ChatCompletionsClient(Client):
         model_deployment: str | Unset | None = None,
         model_extras: Mapping[str, Any] | None = None,
         **options: Unpack[CallOptions],
-    ) -> Stream[models.StreamingChatCompletionsUpdate] | models.ChatCompletions:
+    ) -> Stream[models.StreamingChatCompletionsUpdate, models.ChatCompletions] | models.ChatCompletions:
         """Continue a conversation.
 
         Answers the messages of a conversation. With stream set to true the answer arrives as server-sent events,
@@ -339,29 +339,35 @@ class ChatCompletionsClient(Client):
             HttpResponseError: the service answered with an error.
             ModelInferenceError: there was no usable answer.
         """
-        result: Stream[models.StreamingChatCompletionsUpdate] | models.ChatCompletions = self._call(
-            operations.GET_CHAT_COMPLETIONS,
-            body,
-            {
-                "messages": messages,
-                "frequency_penalty": frequency_penalty,
-                "presence_penalty": presence_penalty,
-                "temperature": temperature,
-                "top_p": top_p,
-                "max_tokens": max_tokens,
-                "stream": stream,
-                "response_format": response_format,
-                "stop": stop,
-                "tools": tools,
-                "tool_choice": tool_choice,
-                "seed": seed,
-                "model": model,
-                "modalities": modalities,
-                "user_security_context": user_security_context,
-            },
-            {"api_version": api_version, "extra_parameters": extra_parameters, "model_deployment": model_deployment},
-            model_extras,
-            options,
+        result: Stream[models.StreamingChatCompletionsUpdate, models.ChatCompletions] | models.ChatCompletions = (
+            self._call(
+                operations.GET_CHAT_COMPLETIONS,
+                body,
+                {
+                    "messages": messages,
+                    "frequency_penalty": frequency_penalty,
+                    "presence_penalty": presence_penalty,
+                    "temperature": temperature,
+                    "top_p": top_p,
+                    "max_tokens": max_tokens,
+                    "stream": stream,
+                    "response_format": response_format,
+                    "stop": stop,
+                    "tools": tools,
+                    "tool_choice": tool_choice,
+                    "seed": seed,
+                    "model": model,
+                    "modalities": modalities,
+                    "user_security_context": user_security_context,
+                },
+                {
+                    "api_version": api_version,
+                    "extra_parameters": extra_parameters,
+                    "model_deployment": model_deployment,
+                },
+                model_extras,
+                options,
+            )
         )
         return result
 
@@ -535,7 +541,7 @@ class CompletionsClient(Client):
         model_deployment: str | Unset | None = None,
         model_extras: Mapping[str, Any] | None = None,
         **options: Unpack[CallOptions],
-    ) -> Stream[models.Completions]: ...
+    ) -> Stream[models.Completions, models.Completions]: ...
 
     @overload
     def complete(
@@ -556,7 +562,7 @@ class CompletionsClient(Client):
         model_deployment: str | Unset | None = None,
         model_extras: Mapping[str, Any] | None = None,
         **options: Unpack[CallOptions],
-    ) -> Stream[models.Completions] | models.Completions: ...
+    ) -> Stream[models.Completions, models.Completions] | models.Completions: ...
 
     @overload
     def complete(
@@ -569,7 +575,7 @@ class CompletionsClient(Client):
         model_deployment: str | Unset | None = None,
         model_extras: Mapping[str, Any] | None = None,
         **options: Unpack[CallOptions],
-    ) -> Stream[models.Completions]: ...
+    ) -> Stream[models.Completions, models.Completions]: ...
 
     @overload
     def complete(
@@ -582,7 +588,7 @@ class CompletionsClient(Client):
         model_deployment: str | Unset | None = None,
         model_extras: Mapping[str, Any] | None = None,
         **options: Unpack[CallOptions],
-    ) -> Stream[models.Completions] | models.Completions: ...
+    ) -> Stream[models.Completions, models.Completions] | models.Completions: ...
 
     def complete(
         self,
@@ -603,7 +609,7 @@ class CompletionsClient(Client):
         model_deployment: str | Unset | None = None,
         model_extras: Mapping[str, Any] | None = None,
         **options: Unpack[CallOptions],
-    ) -> Stream[models.Completions] | models.Completions:
+    ) -> Stream[models.Completions, models.Completions] | models.Completions:
         """Continue a text prompt.
 
         Continues one prompt or several. The published API documented the route in 2024 and later versions leave it
@@ -639,7 +645,7 @@ class CompletionsClient(Client):
             HttpResponseError: the service answered with an error.
             ModelInferenceError: there was no usable answer.
         """
-        result: Stream[models.Completions] | models.Completions = self._call(
+        result: Stream[models.Completions, models.Completions] | models.Completions = self._call(
             operations.GET_COMPLETIONS,
             body,
             {

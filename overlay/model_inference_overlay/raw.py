@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from types import TracebackType
-from typing import Any, Generic, ParamSpec, Protocol, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Protocol, Self, TypeVar, cast, overload
 
 from model_inference_overlay.snapshot import Headers
 
+if TYPE_CHECKING:
+    from model_inference_overlay.streaming import AsyncStream, Stream
+
 P = ParamSpec("P")
 T = TypeVar("T")
+W = TypeVar("W")
 
 _REQUEST_IDS = ("x-ms-request-id", "apim-request-id", "x-request-id", "x-ms-client-request-id")
 
@@ -120,8 +124,17 @@ class StreamingResponse(_Head[T]):
         """Give the whole body."""
         return b"".join(self.iter_bytes())
 
-    def parse(self) -> T:
-        """Read the whole body and give the typed value.
+    @overload
+    def parse(self: StreamingResponse[Stream[Any, W]]) -> W: ...
+
+    @overload
+    def parse(self: StreamingResponse[Stream[Any, W] | W]) -> W: ...
+
+    @overload
+    def parse(self) -> T: ...
+
+    def parse(self) -> Any:
+        """Read the whole body and give the typed value; of a stream, the answer that its updates add up to.
 
         Raises:
             ModelInferenceError: the body is not what the operation answers with.
@@ -171,8 +184,17 @@ class AsyncStreamingResponse(_Head[T]):
         """Give the whole body."""
         return b"".join([chunk async for chunk in self.iter_bytes()])
 
-    async def parse(self) -> T:
-        """Read the whole body and give the typed value.
+    @overload
+    async def parse(self: AsyncStreamingResponse[AsyncStream[Any, W]]) -> W: ...
+
+    @overload
+    async def parse(self: AsyncStreamingResponse[AsyncStream[Any, W] | W]) -> W: ...
+
+    @overload
+    async def parse(self) -> T: ...
+
+    async def parse(self) -> Any:
+        """Read the whole body and give the typed value; of a stream, the answer that its updates add up to.
 
         Raises:
             ModelInferenceError: the body is not what the operation answers with.

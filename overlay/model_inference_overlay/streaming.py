@@ -9,10 +9,18 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from itertools import chain
 from types import TracebackType
-from typing import Any, Generic, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 
 from model_inference_overlay.events import EventReader
 from model_inference_overlay.exceptions import ModelInferenceError, StreamClosedError
+
+if TYPE_CHECKING:
+    # Every type checker brings it; at run time Python has defaults of type variables from 3.13 on only (PEP 696).
+    from typing_extensions import TypeVar as TypeVarWithDefault
+
+    W = TypeVarWithDefault("W", default=Any)
+else:
+    W = TypeVar("W")
 
 T = TypeVar("T")
 _NOTHING: Any = object()
@@ -64,8 +72,11 @@ class AsyncHeld:
         """Do nothing: there is no connection."""
 
 
-class _Updates(Generic[T]):
-    """What both kinds of stream share: updates that have arrived and wait to be taken, and where the stream stands."""
+class _Updates(Generic[T, W]):
+    """What both kinds of stream share: updates that have arrived and wait to be taken, and where the stream stands.
+
+    `T` is the type of an update, `W` that of the whole answer.
+    """
 
     def __init__(self, response: Any, reader: EventReader[T], whole: T | None) -> None:
         self.response = response
@@ -75,6 +86,14 @@ class _Updates(Generic[T]):
         self._ready: Iterator[T] = iter(() if whole is None else (whole,))
         self._ended = whole is not None
         self._closed = whole is not None
+
+    if not TYPE_CHECKING:
+
+        def __class_getitem__(cls, types: Any) -> Any:
+            """Take the type of an update alone, as type checkers do."""
+            alone = cls.__parameters__[1:] == (W,) and not (isinstance(types, tuple) and len(types) != 1)
+            given = types if isinstance(types, tuple) else (types,)
+            return super().__class_getitem__((*given, Any) if alone else types)
 
     def _is_over(self) -> bool:
         """Tell whether nothing more can come.
@@ -89,7 +108,7 @@ class _Updates(Generic[T]):
         return self._ended
 
 
-class Stream(_Updates[T]):
+class Stream(_Updates[T, W]):
     """Updates of one answer, as they arrive; an iterator and a context manager.
 
     Leaving it early, by `close()`, by `with`, by an error, or by losing it, frees the connection; reading it to its end
@@ -156,17 +175,19 @@ class Stream(_Updates[T]):
         self._release()
         return updates
 
-    def get_final(self) -> Any:
+    def get_final(self) -> W:
         """Read the stream to its end and give the whole answer, as the call without `stream=True` gives it.
 
-        It holds what was read before too: text joined, tool calls put together, finish reasons, usage.
+        It holds what was read before too: text joined, tool calls put together, finish reasons, usage. It is None where
+        the document does not say how updates add up.
 
         Raises:
             ModelInferenceError: as for the next update.
         """
         for _ in self:
             pass
-        return self._reader.result()
+        whole: W = self._reader.result()
+        return whole
 
     @property
     def text_stream(self) -> Iterator[str]:
@@ -200,7 +221,7 @@ class Stream(_Updates[T]):
                 self.close()
 
 
-class AsyncStream(_Updates[T]):
+class AsyncStream(_Updates[T, W]):
     """Updates of one answer, as they arrive; an asynchronous iterator and context manager.
 
     Leaving it early, by `aclose()`, by `async with`, by an error, by cancellation, or by losing it, frees the
@@ -261,17 +282,19 @@ class AsyncStream(_Updates[T]):
         await self._release()
         return updates
 
-    async def get_final(self) -> Any:
+    async def get_final(self) -> W:
         """Read the stream to its end and give the whole answer, as the call without `stream=True` gives it.
 
-        It holds what was read before too: text joined, tool calls put together, finish reasons, usage.
+        It holds what was read before too: text joined, tool calls put together, finish reasons, usage. It is None where
+        the document does not say how updates add up.
 
         Raises:
             ModelInferenceError: as for the next update.
         """
         async for _ in self:
             pass
-        return self._reader.result()
+        whole: W = self._reader.result()
+        return whole
 
     @property
     async def text_stream(self) -> AsyncIterator[str]:

@@ -132,12 +132,28 @@ def test_a_body_that_has_no_members(client: Any, body: Json, expected: str) -> N
             "dt.datetime",
         ),
         ({"200": {"content": {"text/event-stream": {"schema": REF}}}}, "Stream[models.Pet]"),
+        (
+            {"200": {"content": {"text/event-stream": {"schema": REF}, "application/json": {}}}},
+            "Stream[models.Pet, Any]",
+        ),
+        (
+            {"200": {"content": {"text/event-stream": {"schema": REF}, "application/json": {"schema": REF}}}},
+            "Stream[models.Pet, models.Pet | None]",
+        ),
     ],
 )
 def test_what_a_method_returns(client: Any, responses: Json, expected: str) -> None:
     signature = only(client({"responses": responses}, schemas=PET)).signature
     assert signature.returns == expected
     assert signature.async_returns == expected.replace("Stream", "AsyncStream")
+
+
+def test_the_type_of_the_whole_answer(client: Any) -> None:
+    content = {"text/event-stream": {"schema": REF}, "application/json": {"schema": {"type": "string"}}}
+    streaming = {"finish": {"items": "pets", "member": "end"}}
+    operation = {"responses": {"200": {"content": content}}, "x-python-streaming": streaming}
+    signature = only(client(operation, schemas=PET)).signature
+    assert (signature.returns, signature.async_returns) == ("Stream[models.Pet, str]", "AsyncStream[models.Pet, str]")
 
 
 def test_a_stream_that_a_flag_asks_for(client: Any) -> None:
@@ -157,12 +173,12 @@ def test_a_stream_that_a_flag_asks_for(client: Any) -> None:
     whole = "body: models.OpRequest | Mapping[str, Any] | bytes | IO[bytes]"
     assert [spelled(item) for item in method.overloads] == [
         f"(*, p: str, stream: Literal[False] | None = None, {rest}) -> str",
-        f"(*, p: str, stream: Literal[True], {rest}) -> Stream[models.Pet]",
-        f"(*, p: str, stream: bool, {rest}) -> Stream[models.Pet] | str",
-        f"({whole}, *, stream: Literal[True], {extras}) -> Stream[models.Pet]",
-        f"({whole}, *, stream: bool | None = None, {extras}) -> Stream[models.Pet] | str",
+        f"(*, p: str, stream: Literal[True], {rest}) -> Stream[models.Pet, str | None]",
+        f"(*, p: str, stream: bool, {rest}) -> Stream[models.Pet, str | None] | str",
+        f"({whole}, *, stream: Literal[True], {extras}) -> Stream[models.Pet, str | None]",
+        f"({whole}, *, stream: bool | None = None, {extras}) -> Stream[models.Pet, str | None] | str",
     ]
-    assert method.overloads[2].async_returns == "AsyncStream[models.Pet] | str"
+    assert method.overloads[2].async_returns == "AsyncStream[models.Pet, str | None] | str"
     assert method.call[4] == "extras"
 
 

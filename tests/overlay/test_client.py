@@ -50,7 +50,7 @@ def test_construction_loads_no_transport(package: str) -> None:
                               headers={{"x": "y"}}, timeout=5)
         loaded = set(sys.modules) - before
         heavy = {{"httpx", "httpcore", "asyncio", "ssl", "anyio", "h11", "email", "logging", "model_inference.models",
-                 "http.client", "urllib.request", "certifi"}}
+                 "http.client", "urllib.request", "certifi", "typing_extensions"}}
         print(*sorted(heavy & loaded))
     """
     done = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], capture_output=True, text=True, check=True)

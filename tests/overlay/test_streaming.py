@@ -6,7 +6,8 @@ import asyncio
 import gc
 import threading
 import time
-from typing import Any
+import types
+from typing import Any, TypeVar, get_args, get_type_hints
 
 import pytest
 
@@ -378,6 +379,39 @@ def test_many_streams_one_after_another_take_one_connection(caller: Caller, serv
     for _ in range(50):
         assert caller.text(caller.ask()) == "Hello"
     assert server.accepted == 1
+
+
+# Types at run time
+
+
+@pytest.mark.parametrize("kind", [Stream, AsyncStream])
+def test_annotations_at_run_time(kind: Any) -> None:
+    update, whole = TypeVar("update"), TypeVar("whole")
+    assert kind[int] == kind[int, Any] == kind[(int,)] == kind[update][int]
+    assert get_args(kind[int, str]) == (int, str)
+    assert kind[list[update], whole][int, str] == kind[list[int], str]
+    annotated = types.SimpleNamespace(__annotations__={"stream": "kind[int]"})
+    assert get_type_hints(annotated, {"kind": kind}) == {"stream": kind[int, Any]}
+    for wrong in ((), (int, str, bytes)):
+        with pytest.raises(TypeError):
+            kind[wrong]
+
+
+@pytest.mark.parametrize("kind", [Stream, AsyncStream])
+def test_subclasses_have_the_types_that_are_left_open(kind: Any) -> None:
+    update, whole = TypeVar("update"), TypeVar("whole")
+    alone = type("alone", (), {})
+    narrowed = types.new_class("narrowed", (kind[update],))
+    both = types.new_class("both", (kind[update, whole],))
+    assert get_args(narrowed[alone]) == (alone,)
+    assert get_args(both[alone, int]) == (alone, int)
+    for wrong in (
+        lambda: narrowed[alone, int],
+        lambda: both[alone],
+        lambda: types.new_class("none", (kind[int],))[int],
+    ):
+        with pytest.raises(TypeError):
+            wrong()
 
 
 # Sources without a connection

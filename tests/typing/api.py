@@ -58,14 +58,52 @@ def chat(client: ChatCompletionsClient, stream: bool) -> None:
     messages = [SystemMessage("Be brief."), UserMessage("Hello")]
     assert_type(client.complete(messages=messages), ChatCompletions)
     assert_type(client.complete(messages=messages, stream=False), ChatCompletions)
-    assert_type(client.complete(messages=messages, stream=True), Stream[StreamingChatCompletionsUpdate])
     assert_type(
-        client.complete(messages=messages, stream=stream), ChatCompletions | Stream[StreamingChatCompletionsUpdate]
+        client.complete(messages=messages, stream=True), Stream[StreamingChatCompletionsUpdate, ChatCompletions]
     )
+    assert_type(
+        client.complete(messages=messages, stream=stream),
+        ChatCompletions | Stream[StreamingChatCompletionsUpdate, ChatCompletions],
+    )
+    assert_type(client.complete({"messages": []}, stream=True), Stream[StreamingChatCompletionsUpdate, ChatCompletions])
     assert_type(client.complete(messages=[{"role": "user", "content": "Hello"}]), ChatCompletions)
     for update in client.complete(messages=messages, stream=True):
         assert_type(update, StreamingChatCompletionsUpdate)
     assert_type(client.get_model_info(), ModelInfo)
+
+
+def streams(client: ChatCompletionsClient) -> None:
+    stream = client.complete(messages=[UserMessage("Hello")], stream=True)
+    with stream as entered:
+        assert_type(entered, Stream[StreamingChatCompletionsUpdate, ChatCompletions])
+        assert_type(next(entered), StreamingChatCompletionsUpdate)
+        for text in entered.text_stream:
+            assert_type(text, str)
+    assert_type(stream.get_final(), ChatCompletions)
+    assert_type(stream.get_final().choices[0].message.content, str | None)
+    # The type of an update alone says as much as it did before there was a second one.
+    annotated: Stream[StreamingChatCompletionsUpdate] = stream
+    assert_type(annotated, Stream[StreamingChatCompletionsUpdate, Any])
+    assert_type(annotated.get_final(), Any)
+    read(stream)
+    wrong: Stream[StreamingChatCompletionsUpdate, Completions] = stream  # type: ignore[assignment]
+    read(wrong)
+
+
+def read(stream: Stream[StreamingChatCompletionsUpdate]) -> list[StreamingChatCompletionsUpdate]:
+    return list(stream)
+
+
+async def asynchronous_streams(client: aio.ChatCompletionsClient) -> None:
+    stream = await client.complete(messages=[UserMessage("Hello")], stream=True)
+    async with stream as entered:
+        assert_type(entered, AsyncStream[StreamingChatCompletionsUpdate, ChatCompletions])
+        assert_type(await anext(entered), StreamingChatCompletionsUpdate)
+        async for text in entered.text_stream:
+            assert_type(text, str)
+    assert_type(await stream.get_final(), ChatCompletions)
+    annotated: AsyncStream[StreamingChatCompletionsUpdate] = stream
+    assert_type(await annotated.get_final(), Any)
 
 
 def body(client: ChatCompletionsClient, content: dict[str, Any]) -> None:
@@ -118,7 +156,8 @@ def others(
 ) -> None:
     assert_type(completions.complete(prompt="Once"), Completions)
     assert_type(completions.complete(prompt=["Once", "Twice"]), Completions)
-    assert_type(completions.complete(prompt="Once", stream=True), Stream[Completions])
+    assert_type(completions.complete(prompt="Once", stream=True), Stream[Completions, Completions])
+    assert_type(completions.complete(prompt="Once", stream=True).get_final(), Completions)
     assert_type(embeddings.embed(input=["Hello"], dimensions=8), EmbeddingsResult)
     assert_type(image_embeddings.embed(input=[ImageEmbeddingInput(image="data:,")]), EmbeddingsResult)
     assert_type(generations.generate(prompt="A lighthouse", size="1024x1024"), ImageGenerationsResult)
@@ -131,10 +170,13 @@ async def asynchronous(client: aio.ChatCompletionsClient, stream: bool) -> None:
         assert_type(entered, aio.ChatCompletionsClient)
     assert_type(await client.complete(messages=messages), ChatCompletions)
     assert_type(await client.complete(messages=messages, stream=False), ChatCompletions)
-    assert_type(await client.complete(messages=messages, stream=True), AsyncStream[StreamingChatCompletionsUpdate])
+    assert_type(
+        await client.complete(messages=messages, stream=True),
+        AsyncStream[StreamingChatCompletionsUpdate, ChatCompletions],
+    )
     assert_type(
         await client.complete(messages=messages, stream=stream),
-        ChatCompletions | AsyncStream[StreamingChatCompletionsUpdate],
+        ChatCompletions | AsyncStream[StreamingChatCompletionsUpdate, ChatCompletions],
     )
     async for update in await client.complete(messages=messages, stream=True):
         assert_type(update, StreamingChatCompletionsUpdate)
@@ -148,7 +190,8 @@ async def asynchronous_others(
     generations: aio.ImageGenerationsClient,
 ) -> None:
     assert_type(await completions.complete(prompt="Once"), Completions)
-    assert_type(await completions.complete(prompt="Once", stream=True), AsyncStream[Completions])
+    assert_type(await completions.complete(prompt="Once", stream=True), AsyncStream[Completions, Completions])
+    assert_type(await (await completions.complete(prompt="Once", stream=True)).get_final(), Completions)
     assert_type(await embeddings.embed(input=["Hello"]), EmbeddingsResult)
     assert_type(await image_embeddings.embed(input=[ImageEmbeddingInput(image="data:,")]), EmbeddingsResult)
     assert_type(await generations.generate(prompt="A lighthouse", size="1024x1024"), ImageGenerationsResult)
@@ -159,14 +202,39 @@ def raw(client: ChatCompletionsClient, embeddings: EmbeddingsClient) -> None:
     assert_type(client.with_raw_response.complete(messages=messages), RawResponse[ChatCompletions])
     assert_type(client.with_raw_response.complete(messages=messages).parsed, ChatCompletions)
     assert_type(client.with_raw_response.get_model_info(), RawResponse[ModelInfo])
+    streamed = client.with_raw_response.complete(messages=messages, stream=True)
+    assert_type(streamed, RawResponse[Stream[StreamingChatCompletionsUpdate, ChatCompletions]])
+    assert_type(streamed.parsed.get_final(), ChatCompletions)
     assert_type(embeddings.with_streaming_response.embed(input=["Hello"]), StreamingResponse[EmbeddingsResult])
+    assert_type(embeddings.with_streaming_response.embed(input=["Hello"]).parse(), EmbeddingsResult)
     assert_type(client.with_options(timeout=3, headers={"x-team": "blue"}), ChatCompletionsClient)
     client.with_options(temprature=1)  # type: ignore[call-arg]
+
+
+def unread(client: ChatCompletionsClient, completions: CompletionsClient, stream: bool) -> None:
+    messages, unread = [UserMessage("Hello")], client.with_streaming_response
+    assert_type(unread.complete(messages=messages).parse(), ChatCompletions)
+    # Whoever does not read the events gets what they add up to, never a stream.
+    assert_type(unread.complete(messages=messages, stream=True).parse(), ChatCompletions)
+    assert_type(unread.complete(messages=messages, stream=stream).parse(), ChatCompletions)
+    assert_type(unread.complete({"messages": []}).parse(), ChatCompletions)
+    assert_type(completions.with_streaming_response.complete(prompt="Once", stream=True).parse(), Completions)
+    assert_type(unread.get_model_info().parse(), ModelInfo)
+
+
+async def asynchronous_unread(client: aio.ChatCompletionsClient, stream: bool) -> None:
+    messages, unread = [UserMessage("Hello")], client.with_streaming_response
+    assert_type(await (await unread.complete(messages=messages)).parse(), ChatCompletions)
+    assert_type(await (await unread.complete(messages=messages, stream=True)).parse(), ChatCompletions)
+    assert_type(await (await unread.complete(messages=messages, stream=stream)).parse(), ChatCompletions)
 
 
 async def asynchronous_raw(client: aio.ChatCompletionsClient, embeddings: aio.EmbeddingsClient) -> None:
     messages = [UserMessage("Hello")]
     assert_type(await client.with_raw_response.complete(messages=messages), RawResponse[ChatCompletions])
+    streamed = await client.with_raw_response.complete(messages=messages, stream=True)
+    assert_type(streamed, RawResponse[AsyncStream[StreamingChatCompletionsUpdate, ChatCompletions]])
+    assert_type(await streamed.parsed.get_final(), ChatCompletions)
     streaming = await embeddings.with_streaming_response.embed(input=["Hello"])
     assert_type(streaming, AsyncStreamingResponse[EmbeddingsResult])
     assert_type(await streaming.parse(), EmbeddingsResult)

@@ -197,7 +197,7 @@ class ChatCompletionsClient(AsyncClient):
         model_deployment: str | Unset | None = None,
         model_extras: Mapping[str, Any] | None = None,
         **options: Unpack[CallOptions],
-    ) -> AsyncStream[models.StreamingChatCompletionsUpdate]: ...
+    ) -> AsyncStream[models.StreamingChatCompletionsUpdate, models.ChatCompletions]: ...
 
     @overload
     async def complete(
@@ -233,7 +233,7 @@ class ChatCompletionsClient(AsyncClient):
         model_deployment: str | Unset | None = None,
         model_extras: Mapping[str, Any] | None = None,
         **options: Unpack[CallOptions],
-    ) -> AsyncStream[models.StreamingChatCompletionsUpdate] | models.ChatCompletions: ...
+    ) -> AsyncStream[models.StreamingChatCompletionsUpdate, models.ChatCompletions] | models.ChatCompletions: ...
 
     @overload
     async def complete(
@@ -246,7 +246,7 @@ class ChatCompletionsClient(AsyncClient):
         model_deployment: str | Unset | None = None,
         model_extras: Mapping[str, Any] | None = None,
         **options: Unpack[CallOptions],
-    ) -> AsyncStream[models.StreamingChatCompletionsUpdate]: ...
+    ) -> AsyncStream[models.StreamingChatCompletionsUpdate, models.ChatCompletions]: ...
 
     @overload
     async def complete(
@@ -259,7 +259,7 @@ class ChatCompletionsClient(AsyncClient):
         model_deployment: str | Unset | None = None,
         model_extras: Mapping[str, Any] | None = None,
         **options: Unpack[CallOptions],
-    ) -> AsyncStream[models.StreamingChatCompletionsUpdate] | models.ChatCompletions: ...
+    ) -> AsyncStream[models.StreamingChatCompletionsUpdate, models.ChatCompletions] | models.ChatCompletions: ...
 
     async def complete(
         self,
@@ -295,7 +295,7 @@ class ChatCompletionsClient(AsyncClient):
         model_deployment: str | Unset | None = None,
         model_extras: Mapping[str, Any] | None = None,
         **options: Unpack[CallOptions],
-    ) -> AsyncStream[models.StreamingChatCompletionsUpdate] | models.ChatCompletions:
+    ) -> AsyncStream[models.StreamingChatCompletionsUpdate, models.ChatCompletions] | models.ChatCompletions:
         """Continue a conversation.
 
         Answers the messages of a conversation. With stream set to true the answer arrives as server-sent events,
@@ -339,7 +339,9 @@ class ChatCompletionsClient(AsyncClient):
             HttpResponseError: the service answered with an error.
             ModelInferenceError: there was no usable answer.
         """
-        result: AsyncStream[models.StreamingChatCompletionsUpdate] | models.ChatCompletions = await self._call(
+        result: (
+            AsyncStream[models.StreamingChatCompletionsUpdate, models.ChatCompletions] | models.ChatCompletions
+        ) = await self._call(
             operations.GET_CHAT_COMPLETIONS,
             body,
             {
@@ -535,7 +537,7 @@ class CompletionsClient(AsyncClient):
         model_deployment: str | Unset | None = None,
         model_extras: Mapping[str, Any] | None = None,
         **options: Unpack[CallOptions],
-    ) -> AsyncStream[models.Completions]: ...
+    ) -> AsyncStream[models.Completions, models.Completions]: ...
 
     @overload
     async def complete(
@@ -556,7 +558,7 @@ class CompletionsClient(AsyncClient):
         model_deployment: str | Unset | None = None,
         model_extras: Mapping[str, Any] | None = None,
         **options: Unpack[CallOptions],
-    ) -> AsyncStream[models.Completions] | models.Completions: ...
+    ) -> AsyncStream[models.Completions, models.Completions] | models.Completions: ...
 
     @overload
     async def complete(
@@ -569,7 +571,7 @@ class CompletionsClient(AsyncClient):
         model_deployment: str | Unset | None = None,
         model_extras: Mapping[str, Any] | None = None,
         **options: Unpack[CallOptions],
-    ) -> AsyncStream[models.Completions]: ...
+    ) -> AsyncStream[models.Completions, models.Completions]: ...
 
     @overload
     async def complete(
@@ -582,7 +584,7 @@ class CompletionsClient(AsyncClient):
         model_deployment: str | Unset | None = None,
         model_extras: Mapping[str, Any] | None = None,
         **options: Unpack[CallOptions],
-    ) -> AsyncStream[models.Completions] | models.Completions: ...
+    ) -> AsyncStream[models.Completions, models.Completions] | models.Completions: ...
 
     async def complete(
         self,
@@ -603,7 +605,7 @@ class CompletionsClient(AsyncClient):
         model_deployment: str | Unset | None = None,
         model_extras: Mapping[str, Any] | None = None,
         **options: Unpack[CallOptions],
-    ) -> AsyncStream[models.Completions] | models.Completions:
+    ) -> AsyncStream[models.Completions, models.Completions] | models.Completions:
         """Continue a text prompt.
 
         Continues one prompt or several. The published API documented the route in 2024 and later versions leave it
@@ -639,7 +641,7 @@ class CompletionsClient(AsyncClient):
             HttpResponseError: the service answered with an error.
             ModelInferenceError: there was no usable answer.
         """
-        result: AsyncStream[models.Completions] | models.Completions = await self._call(
+        result: AsyncStream[models.Completions, models.Completions] | models.Completions = await self._call(
             operations.GET_COMPLETIONS,
             body,
             {

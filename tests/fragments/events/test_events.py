@@ -35,7 +35,19 @@ def test_a_plain_answer_is_one_event(call: Any, server: Any, models: ModuleType)
 
 
 def test_annotations(package: ModuleType) -> None:
-    for name in ("always", "either"):
-        assert inspect.signature(getattr(package.DefaultClient, name)).return_annotation == "Stream[models.Tick]"
+    for name, expected in (("always", "Stream[models.Tick]"), ("either", "Stream[models.Tick, models.Tick | None]")):
+        assert inspect.signature(getattr(package.DefaultClient, name)).return_annotation == expected
         method = getattr(package.aio.DefaultClient, name)
-        assert inspect.signature(method).return_annotation == "AsyncStream[models.Tick]"
+        assert inspect.signature(method).return_annotation == f"Async{expected}"
+
+
+@pytest.mark.parametrize(
+    ("body", "media", "expected"), [(EVENTS, "text/event-stream", None), ({"n": 3}, "application/json", 3)]
+)
+def test_the_whole_answer_is_what_its_type_says(
+    package: ModuleType, server: Any, body: Any, media: str, expected: int | None
+) -> None:
+    server.reply(body, media=media)
+    with package.DefaultClient(server.url, None) as client:
+        final = client.either(n=3).get_final()
+    assert final is None if expected is None else final.n == expected
