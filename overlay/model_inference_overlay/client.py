@@ -31,7 +31,11 @@ _USER_AGENT = "model-inference-python"
 
 
 def _settings(
-    endpoint: Endpoint, defaults: Mapping[str, Any], extras: Mapping[str, Any] | None, options: Mapping[str, Any]
+    endpoint: Endpoint,
+    defaults: Mapping[str, Any],
+    extras: Mapping[str, Any] | None,
+    options: Mapping[str, Any],
+    blocking: bool,
 ) -> Settings:
     unknown = options.keys() - ClientOptions.__optional_keys__
     if unknown:
@@ -53,9 +57,10 @@ def _settings(
         retry=checked_policy(options.get("retry") or RetryPolicy()),
         defaults={name: value for name, value in defaults.items() if value is not None},
         extras=dict(extras) if extras else None,
-        on_request=hooks(options, "on_request", "raw_request_hook"),
-        on_response=hooks(options, "on_response", "raw_response_hook"),
+        on_request=hooks(options, "on_request", "raw_request_hook", blocking=blocking),
+        on_response=hooks(options, "on_response", "raw_response_hook", blocking=blocking),
         log_bodies=options.get("log_bodies") is True,
+        blocking=blocking,
     )
 
 
@@ -74,9 +79,14 @@ class _Base:
     _connection: _Connection
 
     def __init__(
-        self, endpoint: Endpoint, defaults: Mapping[str, Any], extras: Mapping[str, Any] | None, options: ClientOptions
+        self,
+        endpoint: Endpoint,
+        defaults: Mapping[str, Any],
+        extras: Mapping[str, Any] | None,
+        options: ClientOptions,
+        blocking: bool,
     ) -> None:
-        self._settings = _settings(endpoint, defaults, extras, options)
+        self._settings = _settings(endpoint, defaults, extras, options, blocking)
         self._cache = {}
 
     def __repr__(self) -> str:
@@ -98,9 +108,9 @@ class _Base:
                 params={**old.params, **(options.get("params") or {})},
                 timeout=Timeout.of(options["timeout"]) if "timeout" in options else old.timeout,
                 retry=checked_policy(options.get("retry") or old.retry),
-                on_request=old.on_request + hooks(options, "on_request", ""),
-                on_response=old.on_response + hooks(options, "on_response", ""),
-                log_bodies=options.get("log_bodies", old.log_bodies),
+                on_request=old.on_request + hooks(options, "on_request", "raw_request_hook", blocking=old.blocking),
+                on_response=old.on_response + hooks(options, "on_response", "raw_response_hook", blocking=old.blocking),
+                log_bodies=options.get("log_bodies", old.log_bodies) is True,
             )
         )
 
@@ -184,7 +194,7 @@ class Client(_Base):
         options: ClientOptions,
     ) -> None:
         place = Endpoint(endpoint)
-        super().__init__(place, defaults, extras, options)
+        super().__init__(place, defaults, extras, options, blocking=True)
         authenticator = Authenticator(credential, place.origin, scopes=options.get("credential_scopes"))
 
         def make() -> Driver:
@@ -272,7 +282,7 @@ class AsyncClient(_Base):
         options: ClientOptions,
     ) -> None:
         place = Endpoint(endpoint)
-        super().__init__(place, defaults, extras, options)
+        super().__init__(place, defaults, extras, options, blocking=False)
         authenticator = AsyncAuthenticator(credential, place.origin, scopes=options.get("credential_scopes"))
 
         def make() -> AsyncDriver:

@@ -66,8 +66,11 @@ class CallOptions(TypedDict, total=False):
             headers.
         on_response: called with the request and the answer (`status_code`, `reason`, `headers`) when its headers are
             there. Hooks of asynchronous clients may be coroutine functions.
-        raw_request_hook: as `on_request`, in the form of Azure's SDK: called with an object that has `http_request`.
-        raw_response_hook: as `on_response`, called with an object that has `http_request` and `http_response`.
+        raw_request_hook: as `on_request`, in the form of Azure's SDK: called with an object that has `http_request`
+            and a `context` for notes.
+        raw_response_hook: as `on_response`, called with an object that has `http_request`, `http_response` and the
+            same `context`. The body of the answer is read when the hook asks for it; a hook of an asynchronous client
+            awaits `http_response.read()` first.
     """
 
     extra_headers: Mapping[str, str | None] | None
@@ -85,7 +88,7 @@ class CallOptions(TypedDict, total=False):
 
 
 class SharedOptions(TypedDict, total=False):
-    """Options that `with_options` sets in place of the client's; headers and params are added to the client's."""
+    """Options that `with_options` sets in place of the client's; headers, params and hooks are added to them."""
 
     headers: Mapping[str, str | None] | None
     params: Mapping[str, Any] | None
@@ -93,6 +96,8 @@ class SharedOptions(TypedDict, total=False):
     retry: RetryPolicy | None
     on_request: Callable[[Any], Any] | None
     on_response: Callable[[Any, Any], Any] | None
+    raw_request_hook: Callable[[Any], Any] | None
+    raw_response_hook: Callable[[Any], Any] | None
     log_bodies: bool
 
 

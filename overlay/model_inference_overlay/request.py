@@ -42,6 +42,7 @@ class Settings(Record):
         on_request: called before each try.
         on_response: called when the headers of an answer are there.
         log_bodies: whether bodies are logged.
+        blocking: whether calls block, so that no hook can be awaited.
     """
 
     endpoint: Endpoint
@@ -55,6 +56,7 @@ class Settings(Record):
     on_request: tuple[Callable[..., Any], ...] = ()
     on_response: tuple[Callable[..., Any], ...] = ()
     log_bodies: bool = False
+    blocking: bool = False
 
 
 class Request(Record):
@@ -139,8 +141,8 @@ def build(
         checked_policy(options.get("retry") or settings.retry),
         request_id,
         settings.mode,
-        settings.on_request + hooks(options, "on_request", "raw_request_hook"),
-        settings.on_response + hooks(options, "on_response", "raw_response_hook"),
+        settings.on_request + hooks(options, "on_request", "raw_request_hook", blocking=settings.blocking),
+        settings.on_response + hooks(options, "on_response", "raw_response_hook", blocking=settings.blocking),
         settings.log_bodies,
     )
 

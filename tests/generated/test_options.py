@@ -181,23 +181,6 @@ def test_hooks(caller: Any, service: Any) -> None:
     assert service.last.headers["x-hook"] == "1"
 
 
-def test_a_failing_hook_fails_the_call_alone(chat: Any) -> None:
-    def broken(*_: Any) -> None:
-        raise ZeroDivisionError
-
-    async def awaiting(client: Any) -> Any:
-        with pytest.raises(ZeroDivisionError):
-            await client.complete(**ASK, on_response=broken)
-        return await client.complete(**ASK)
-
-    def plain(client: Any) -> Any:
-        with pytest.raises(ZeroDivisionError):
-            client.complete(**ASK, on_response=broken)
-        return client.complete(**ASK)
-
-    assert chat(plain, awaiting).choices
-
-
 # The log
 
 

@@ -300,9 +300,13 @@ def test_secrets_are_not_shown() -> None:
 
 
 def test_hooks_of_the_client_and_of_the_call() -> None:
-    first, second = print, repr
-    made = request(client=settings(on_request=(first,), log_bodies=True), on_request=second)
-    assert (made.on_request, made.on_response, made.log_bodies) == ((first, second), (), True)
+    seen: list[str] = []
+    client = settings(on_request=(lambda _: seen.append("client's"),), log_bodies=True)
+    made = request(client=client, on_request=lambda each: seen.append(f"call's: {each.method}"))
+    for hook in made.on_request:
+        hook(made)
+    assert seen == ["client's", "call's: POST"]
+    assert (made.on_response, made.log_bodies) == ((), True)
 
 
 def test_multipart_and_a_body_of_members() -> None:
