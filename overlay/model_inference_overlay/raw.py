@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Protocol, Self, TypeVar, cast, overload
 
-from model_inference_overlay.snapshot import Headers
+from model_inference_overlay.exceptions import StreamClosedError, StreamConsumedError
+from model_inference_overlay.snapshot import Headers, ResponseSnapshot
+from model_inference_overlay.streaming import close_later
 
 if TYPE_CHECKING:
     from model_inference_overlay.streaming import AsyncStream, Stream
@@ -80,8 +83,8 @@ class RawResponse(_Head[T]):
         return self._parsed
 
     def text(self) -> str:
-        """Give the body as text."""
-        return self.content.decode("utf-8", "replace")
+        """Give the body as text, in the charset of its content type, else UTF-8; undecodable bytes are replaced."""
+        return ResponseSnapshot(self.status_code, self.reason, self.headers, self.content).text()
 
     def json(self) -> Any:
         """Give the body as JSON values.
@@ -94,24 +97,64 @@ class RawResponse(_Head[T]):
         return jsontext.loads(self.content)
 
 
-class StreamingResponse(_Head[T]):
+class _Unread(_Head[T]):
+    """What both kinds of unread answer share: how its body is decoded, and how far it has been read."""
+
+    def __init__(self, response: Any, request_id: str, attempts: int, parse: Callable[[bytes], T]) -> None:
+        super().__init__(response, request_id, attempts)
+        self._parse = parse
+        self._body: bytes | None = None
+        self._begun = False
+        self._open = True
+
+    def _begin(self) -> bytes | None:
+        """Give the body where it was read as a whole, else None: it is about to be read.
+
+        Raises:
+            StreamConsumedError: it was given piece by piece.
+            StreamClosedError: it was given up.
+        """
+        if self._body is not None:
+            return self._body
+        if self._begun:
+            raise StreamConsumedError("the body of the answer was read already")
+        if not self._open:
+            raise StreamClosedError("the answer was closed before its body was read")
+        self._begun = True
+        return None
+
+
+class StreamingResponse(_Unread[T]):
     """An answer whose body has not been read: `with_streaming_response` gives it. A context manager.
 
-    Leaving it gives up what has not been read.
+    Leaving it gives up what has not been read. The body is read once: as a whole, which is kept, or piece by piece.
     """
 
     def __init__(self, response: _Source, request_id: str, attempts: int, parse: Callable[[bytes], T]) -> None:
-        super().__init__(response, request_id, attempts)
+        super().__init__(response, request_id, attempts, parse)
         self._source = response
-        self._parse = parse
 
     def iter_bytes(self) -> Iterator[bytes]:
         """Give the body as it arrives, decompressed.
 
         Raises:
+            StreamConsumedError: it was given already.
+            StreamClosedError: the answer was closed.
             ModelInferenceError: the connection failed or was too slow.
         """
-        yield from self._source.chunks()
+        body = self._begin()
+        if body is None:
+            yield from self._chunks()
+        elif body:
+            yield body
+
+    def _chunks(self) -> Iterator[bytes]:
+        try:
+            yield from self._source.chunks()
+            self._open = False
+        except Exception:
+            self.close()
+            raise
 
     def iter_lines(self) -> Iterator[str]:
         """Give the body line by line as it arrives, without line ends; a line ends with LF or CRLF."""
@@ -121,8 +164,15 @@ class StreamingResponse(_Head[T]):
         yield from lines.close()
 
     def read(self) -> bytes:
-        """Give the whole body."""
-        return b"".join(self.iter_bytes())
+        """Give the whole body, and again as often as it is asked for.
+
+        Raises:
+            ModelInferenceError: as for `iter_bytes`.
+        """
+        body = self._begin()
+        if body is None:
+            body = self._body = b"".join(self._chunks())
+        return body
 
     @overload
     def parse(self: StreamingResponse[Stream[Any, W]]) -> W: ...
@@ -143,7 +193,13 @@ class StreamingResponse(_Head[T]):
 
     def close(self) -> None:
         """Give up what has not been read."""
+        self._open = False
         self._source.close()
+
+    def __del__(self) -> None:
+        if getattr(self, "_open", False):
+            with suppress(Exception):
+                self.close()
 
     def __enter__(self) -> Self:
         return self
@@ -154,22 +210,36 @@ class StreamingResponse(_Head[T]):
         self.close()
 
 
-class AsyncStreamingResponse(_Head[T]):
+class AsyncStreamingResponse(_Unread[T]):
     """The same for asynchronous clients: an asynchronous context manager whose methods are awaited."""
 
     def __init__(self, response: _AsyncSource, request_id: str, attempts: int, parse: Callable[[bytes], T]) -> None:
-        super().__init__(response, request_id, attempts)
+        super().__init__(response, request_id, attempts, parse)
         self._source = response
-        self._parse = parse
 
     async def iter_bytes(self) -> AsyncIterator[bytes]:
         """Give the body as it arrives, decompressed.
 
         Raises:
+            StreamConsumedError: it was given already.
+            StreamClosedError: the answer was closed.
             ModelInferenceError: the connection failed or was too slow.
         """
-        async for chunk in self._source.chunks():
-            yield chunk
+        body = self._begin()
+        if body is None:
+            async for chunk in self._chunks():
+                yield chunk
+        elif body:
+            yield body
+
+    async def _chunks(self) -> AsyncIterator[bytes]:
+        try:
+            async for chunk in self._source.chunks():
+                yield chunk
+            self._open = False
+        except Exception:
+            await self.aclose()
+            raise
 
     async def iter_lines(self) -> AsyncIterator[str]:
         """Give the body line by line as it arrives, without line ends; a line ends with LF or CRLF."""
@@ -181,8 +251,15 @@ class AsyncStreamingResponse(_Head[T]):
             yield line
 
     async def read(self) -> bytes:
-        """Give the whole body."""
-        return b"".join([chunk async for chunk in self.iter_bytes()])
+        """Give the whole body, and again as often as it is asked for.
+
+        Raises:
+            ModelInferenceError: as for `iter_bytes`.
+        """
+        body = self._begin()
+        if body is None:
+            body = self._body = b"".join([chunk async for chunk in self._chunks()])
+        return body
 
     @overload
     async def parse(self: AsyncStreamingResponse[AsyncStream[Any, W]]) -> W: ...
@@ -203,9 +280,14 @@ class AsyncStreamingResponse(_Head[T]):
 
     async def aclose(self) -> None:
         """Give up what has not been read."""
+        self._open = False
         await self._source.aclose()
 
     close = aclose
+
+    def __del__(self) -> None:
+        if getattr(self, "_open", False):
+            close_later(self._source)
 
     async def __aenter__(self) -> Self:
         return self

@@ -326,14 +326,18 @@ class AsyncStream(_Updates[T, W]):
 
     def __del__(self) -> None:
         if not getattr(self, "_closed", True):
-            _close_later(self._source)
+            close_later(self._source)
 
 
 _closing: set[Any] = set()
 
 
-def _close_later(source: _AsyncSource) -> None:
-    """Close what a lost stream was reading, where the event loop still runs; without one there is nothing to await."""
+class _Closable(Protocol):
+    async def aclose(self) -> None: ...
+
+
+def close_later(source: _Closable) -> None:
+    """Close what was lost while it was read, where the event loop still runs; without one nothing can be awaited."""
     from asyncio import get_running_loop
 
     with suppress(RuntimeError):
