@@ -1,7 +1,7 @@
 """What a call leaves in the log: one line a try, without secrets, on the standard library's logger `model_inference`.
 
-INFO is one line for each answer or failure. DEBUG adds header fields, those that are known to be harmless with their
-values. Bodies appear only where the client was made with `log_bodies=True`, on DEBUG.
+INFO is one line for each answer or failure. DEBUG adds pauses between tries, and header fields, those that are known
+to be harmless with their values. Bodies appear only where the client was made with `log_bodies=True`, on DEBUG.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LOGGER = "model_inference"
 _BODY_LIMIT = 10_000
+_MARGIN = 4096
 
 
 def _logger(level: int) -> Logger | None:
@@ -51,9 +52,9 @@ def failed(method: str, url: str, error: BaseException, seconds: float, request_
 
 def pausing(seconds: float, request_id: str, attempt: int) -> None:
     """Note that the next try waits."""
-    logger = _logger(20)
+    logger = _logger(10)
     if logger is not None:
-        logger.info("next try in %.3f s (request id %s, attempt %d failed)", seconds, request_id, attempt)
+        logger.debug("next try in %.3f s (request id %s, attempt %d failed)", seconds, request_id, attempt)
 
 
 def sending(headers: Mapping[str, str]) -> None:
@@ -64,11 +65,15 @@ def sending(headers: Mapping[str, str]) -> None:
 
 
 def body(what: str, data: Any) -> None:
-    """Note a body that the program asked to be logged; `what` says whose it is."""
+    """Note a body that the program asked to be logged, on one line; `what` says whose it is."""
     logger = _logger(10)
     if logger is not None and data:
-        text = bytes(data[:_BODY_LIMIT]).decode("utf-8", "replace")
-        logger.debug("%s body: %s%s", what, text, "" if len(data) <= _BODY_LIMIT else f"... ({len(data)} bytes)")
+        from model_inference_overlay.redaction import one_line, redact_text
+
+        # A little more than is shown, so that no credential is cut where it would not be known as one.
+        text = bytes(data[: _BODY_LIMIT + _MARGIN]).decode("utf-8", "replace")
+        shown = one_line(redact_text(text), len(text) * 2)[:_BODY_LIMIT]
+        logger.debug("%s body: %s%s", what, shown, "" if len(data) <= _BODY_LIMIT else f"... ({len(data)} bytes)")
 
 
 def _headers(logger: Logger, what: str, headers: Mapping[str, str]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -179,32 +178,6 @@ def test_hooks(caller: Any, service: Any) -> None:
     )
     assert seen == [("POST", f"{service.url}/chat/completions"), "1", 200, "application/json"]
     assert service.last.headers["x-hook"] == "1"
-
-
-# The log
-
-
-def test_log(caller: Any, service: Any, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.DEBUG, logger="model_inference")
-    caller.complete(**ASK, request_id="r-1", extra_query={"sig": "hidden"})
-    records = [record for record in caplog.records if record.name == "model_inference"]
-    (line,) = [record.getMessage() for record in records if record.levelno == logging.INFO]
-    assert line.startswith(
-        f"POST {service.url}/chat/completions?api-version=2024-05-01-preview&sig=REDACTED answered 200"
-    )
-    assert "request id r-1" in line
-    assert "attempt 1" in line
-    text = caplog.text
-    assert "'content-type': 'application/json'" in text
-    for secret in ("a-secret-key", "hidden", "How far is the moon?"):
-        assert secret not in text
-
-
-def test_bodies_are_logged_when_asked_for(caller: Any, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.DEBUG, logger="model_inference")
-    caller.complete(**ASK, made_with={"log_bodies": True})
-    assert 'request body: {"messages":' in caplog.text
-    assert 'response body: {"id":' in caplog.text
 
 
 # Final answers
