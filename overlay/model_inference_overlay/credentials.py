@@ -234,8 +234,11 @@ def _origin(url: str) -> tuple[str, str, int | None]:
 
 
 def _is_loopback(host: str) -> bool:
-    """Tell whether a host is this machine (RFC 6761, section 6.3, for the name)."""
-    if host == "localhost" or host.endswith(".localhost"):
+    """Tell whether a host is this machine.
+
+    Names under `localhost` should be too (RFC 6761, section 6.3), but many a resolver asks the network for them.
+    """
+    if host == "localhost":
         return True
     from ipaddress import ip_address
 

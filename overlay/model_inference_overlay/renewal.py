@@ -174,11 +174,11 @@ def run(steps: Generator[Ask | Wait, Any, AccessTokenInfo]) -> AccessTokenInfo:
         step = next(steps)
         while True:
             try:
-                found = step.future.result() if isinstance(step, Wait) else _call(step)
+                found = [step.future.result() if isinstance(step, Wait) else _call(step)]
             except BaseException as error:
                 step = steps.throw(error)
             else:
-                step = steps.send(found)
+                step = steps.send(found.pop())  # so that no variable of this frame shows a token that is refused
     except StopIteration as stop:
         return stop.value  # type: ignore[no-any-return]
 
@@ -201,11 +201,11 @@ async def run_async(steps: Generator[Ask | Wait, Any, AccessTokenInfo]) -> Acces
         step = next(steps)
         while True:
             try:
-                found = await (asyncio.wrap_future(step.future) if isinstance(step, Wait) else _call_async(step))
+                found = [await (asyncio.wrap_future(step.future) if isinstance(step, Wait) else _call_async(step))]
             except BaseException as error:
                 step = steps.throw(error)
             else:
-                step = steps.send(found)
+                step = steps.send(found.pop())
     except StopIteration as stop:
         return stop.value  # type: ignore[no-any-return]
 

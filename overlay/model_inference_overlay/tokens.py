@@ -126,11 +126,11 @@ def read_token(found: object) -> AccessTokenInfo:
     Raises:
         ValueError: it is no token; the message says what it lacks and does not show it.
     """
-    token: object = getattr(found, "token", None)
-    if not isinstance(token, str) or not token:
-        raise ValueError(f"it gave a {type(found).__qualname__} without a token")
-    if not all("!" <= char <= "~" for char in token):
-        raise ValueError("its token holds white space or other characters that a header cannot carry")
+    problem = _problem(found)
+    if problem is not None:
+        del found  # error reporters show a frame's variables, and not every token hides itself
+        raise ValueError(problem)
+    token: str = getattr(found, "token", "")
     expires: object = getattr(found, "expires_on", None)
     refresh: object = getattr(found, "refresh_on", None)
     kind: object = getattr(found, "token_type", None)
@@ -141,6 +141,15 @@ def read_token(found: object) -> AccessTokenInfo:
         token_type=kind if isinstance(kind, str) and kind.isascii() and kind.isalnum() else "Bearer",
         refresh_on=int(refresh) if _is_number(refresh) else None,
     )
+
+
+def _problem(found: object) -> str | None:
+    token: object = getattr(found, "token", None)
+    if not isinstance(token, str) or not token:
+        return f"it gave a {type(found).__qualname__} without a token"
+    if not all("!" <= char <= "~" for char in token):
+        return "its token holds white space or other characters that a header cannot carry"
+    return None
 
 
 def _is_number(value: object) -> TypeGuard[float]:

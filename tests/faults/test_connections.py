@@ -140,6 +140,7 @@ def test_refused(caller: Caller, unused_url: str, operation: str) -> None:
     assert error.__cause__ is not None
 
 
+@pytest.mark.filterwarnings("ignore::model_inference.credentials.InsecureTransportWarning")
 def test_a_host_that_cannot_be(caller: Caller, server: FaultServer) -> None:
     caller.options.update(retry=ONCE, endpoint=f"http://{'a' * 64}.localhost:{server.port}")  # a label has 63 at most
     assert isinstance(caller.failure(), ServiceRequestError)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import copy
 import pickle
+import traceback
 import warnings
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -237,8 +238,9 @@ class TestWhere:
         assert headers(authenticator, "https://h.example.evil/x") == {}
 
 
-LOOPBACK = ["localhost", "LOCALHOST", "a.localhost", "127.0.0.1", "127.1.2.3", "[::1]"]
+LOOPBACK = ["localhost", "LOCALHOST", "localhost.", "127.0.0.1", "127.1.2.3", "[::1]"]
 REMOTE = [
+    "a.localhost",  # not every resolver keeps these names to itself
     "h.example",
     "10.0.0.1",
     "0.0.0.0",
@@ -304,6 +306,33 @@ class TestAsynchronousCredentials:
     def test_an_asynchronous_client_takes_both(self) -> None:
         for credential in (AsyncTokens(), Tokens()):
             assert headers(AsyncAuthenticator(credential, ENDPOINT)) == {"authorization": "Bearer token1"}
+
+
+class ForeignToken(NamedTuple):
+    """A token that shows itself, as azure-core's does."""
+
+    token: Any
+    expires_on: int
+
+
+class TestTracebacks:
+    @pytest.mark.parametrize("token", ["s3cret-s3cret\n", "s3cret s3cret", "s3cret-\u00e9"])
+    @pytest.mark.parametrize("form", [AccessToken, ForeignToken])
+    def test_no_variable_of_ours_shows_a_token_that_is_refused(self, kind: Any, form: Any, token: str) -> None:
+        class Odd(Tokens):
+            def get_token(self, *scopes: str, **keywords: Any) -> Any:
+                return form(token, 10**10)
+
+        with pytest.raises(ClientAuthenticationError) as caught:
+            headers(kind(Odd(), ENDPOINT))
+        error: BaseException | None = caught.value
+        frames = []
+        while error is not None:
+            found = traceback.TracebackException.from_exception(error, capture_locals=True).stack
+            frames += [frame for frame in found if "model_inference_overlay" in frame.filename]
+            error = error.__cause__
+        assert frames
+        assert not any("s3cret" in str(frame.locals) for frame in frames)
 
 
 class TestChallenge:
