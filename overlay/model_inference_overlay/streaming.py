@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 
 from model_inference_overlay.events import EventReader
-from model_inference_overlay.exceptions import ModelInferenceError, StreamClosedError
+from model_inference_overlay.exceptions import ModelInferenceError, StreamClosedError, StreamError
 
 if TYPE_CHECKING:
     # Every type checker brings it; at run time Python has defaults of type variables from 3.13 on only (PEP 696).
@@ -86,6 +86,20 @@ class _Updates(Generic[T, W]):
         self._ready: Iterator[T] = iter(() if whole is None else (whole,))
         self._ended = whole is not None
         self._closed = whole is not None
+        self._filling = False
+
+    def _take(self) -> None:
+        """Begin to wait for what comes next.
+
+        Raises:
+            StreamError: another thread or task waits for it.
+        """
+        if self._filling:
+            raise StreamError(
+                "the stream is being read by another thread or task",
+                hint="Read it in one place, and hand its updates on.",
+            )
+        self._filling = True
 
     if not TYPE_CHECKING:
 
@@ -147,6 +161,7 @@ class Stream(_Updates[T, W]):
 
     def _fill(self) -> bool:
         """Wait until an update is ready; False at the end of the stream."""
+        self._take()
         try:
             while not self._is_over():
                 updates = self._advance()
@@ -156,6 +171,8 @@ class Stream(_Updates[T, W]):
         except BaseException:
             self.close()
             raise
+        finally:
+            self._filling = False
         return False
 
     def _advance(self) -> list[T]:
@@ -254,6 +271,7 @@ class AsyncStream(_Updates[T, W]):
 
     async def _fill(self) -> bool:
         """Wait until an update is ready; False at the end of the stream."""
+        self._take()
         try:
             while not self._is_over():
                 updates = await self._advance()
@@ -263,6 +281,8 @@ class AsyncStream(_Updates[T, W]):
         except BaseException:
             await self.aclose()
             raise
+        finally:
+            self._filling = False
         return False
 
     async def _advance(self) -> list[T]:

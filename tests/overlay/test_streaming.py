@@ -20,6 +20,7 @@ from model_inference_overlay.exceptions import (
     ServiceResponseError,
     ServiceResponseTimeoutError,
     StreamClosedError,
+    StreamError,
     StreamTruncatedError,
 )
 from model_inference_overlay.options import Timeout
@@ -372,6 +373,35 @@ def test_streams_side_by_side(caller: Caller, server: Loopback) -> None:
         gate.set()
         assert caller.text(answer) == "lo"
     assert server.accepted == 3
+
+
+def test_a_stream_is_read_in_one_place_at_a_time(caller: Caller, server: Loopback) -> None:
+    gate = threading.Event()
+    server.say([STREAM, chunk(HELLO[0]), gate, *map(chunk, HELLO[1:]), OVER])
+    answer = caller.ask()
+    assert caller.next(answer).choices[0].delta.content == "Hel"
+    first: list[Any] = []
+
+    async def both() -> None:
+        reading = asyncio.create_task(anext(answer))
+        await asyncio.sleep(0.05)
+        with pytest.raises(StreamError, match="is being read by another"):
+            await anext(answer)
+        gate.set()
+        first.append(await reading)
+
+    if caller.asynchronous:
+        caller.do(both())
+    else:
+        thread = threading.Thread(target=lambda: first.append(next(answer)))
+        thread.start()
+        time.sleep(0.05)
+        with pytest.raises(StreamError, match="is being read by another"):
+            next(answer)
+        gate.set()
+        thread.join()
+    assert first[0].choices[0].delta.content == "lo"
+    assert caller.do(answer.get_final()).choices[0].message.content == "Hello"
 
 
 def test_many_streams_one_after_another_take_one_connection(caller: Caller, server: Loopback) -> None:
