@@ -29,6 +29,7 @@ _OPTIONS = frozenset(
         "on_response",
         "options",
         "params",
+        "rate_limiter",
         "raw_request_hook",
         "raw_response_hook",
         "request_id",

@@ -18,7 +18,15 @@ from model_inference_overlay.flow import Outcome, exchange
 from model_inference_overlay.hooks import hooks
 from model_inference_overlay.operation import Operation
 from model_inference_overlay.options import CallOptions, ClientOptions, SharedOptions, Timeout
-from model_inference_overlay.request import Mode, Request, Settings, build, checked_policy, header_fields
+from model_inference_overlay.request import (
+    Mode,
+    Request,
+    Settings,
+    build,
+    checked_limiter,
+    checked_policy,
+    header_fields,
+)
 from model_inference_overlay.retry import RetryPolicy
 from model_inference_overlay.serialization import header_field
 from model_inference_overlay.streaming import AsyncHeld, AsyncStream, Held, Stream
@@ -61,6 +69,7 @@ def _settings(
         on_response=hooks(options, "on_response", "raw_response_hook", blocking=blocking),
         log_bodies=options.get("log_bodies") is True,
         blocking=blocking,
+        rate_limiter=checked_limiter(options.get("rate_limiter")),
     )
 
 
@@ -111,6 +120,7 @@ class _Base:
                 on_request=old.on_request + hooks(options, "on_request", "raw_request_hook", blocking=old.blocking),
                 on_response=old.on_response + hooks(options, "on_response", "raw_response_hook", blocking=old.blocking),
                 log_bodies=options.get("log_bodies", old.log_bodies) is True,
+                rate_limiter=checked_limiter(options.get("rate_limiter", old.rate_limiter)),
             )
         )
 

@@ -36,6 +36,7 @@ from model_inference_overlay.request import Request
 
 _MAX_REDIRECTS = 5
 _PORTS = {"http": 80, "https": 443}
+_AGAIN = 1.0  # seconds after which a call that waits for its turn asks anew
 _GRAIN = 0.02  # seconds by which a timeout may fire before the deadline that it was cut to
 
 
@@ -127,6 +128,7 @@ class _State:
         self.failures = 0
         self.failure: ModelInferenceError | None = None
         self.claims: str | None = None
+        self.ticket: Any = None
         self.secrets = Secrets()
 
     def left(self) -> float | None:
@@ -203,8 +205,29 @@ def _attempt(state: _State) -> Generator[Step, Any, Outcome | None]:
     raise error
 
 
+def _admit(state: _State) -> Generator[Step, Any, None]:
+    """Wait until the rate limiter lets the call pass."""
+    limiter = state.request.rate_limiter
+    if limiter is None:
+        return
+    ticket = limiter.take(state.request.content)
+    try:
+        while (wait := limiter.wait(ticket)) > 0:
+            left = state.left()
+            if left is not None and wait >= left:
+                state.attempts -= 1  # this one is not made
+                raise DeadlineExceededError("the rate limiter's wait is longer than what is left", error=state.failure)
+            # What others do not use comes to those that wait.
+            yield Sleep(min(wait, _AGAIN))
+    except BaseException:
+        limiter.give_back(ticket)
+        raise
+    state.ticket = ticket
+
+
 def _send(state: _State) -> Generator[Step, Any, Any]:
     request = state.request
+    yield from _admit(state)
     step = _authorized(state, (yield Authorize(state.url, state.claims)))
     for hook in request.on_request:
         yield Notify(hook, (step,))
@@ -215,10 +238,14 @@ def _send(state: _State) -> Generator[Step, Any, Any]:
     try:
         response = yield step
     except ModelInferenceError as error:
+        if request.rate_limiter is not None and isinstance(error, ServiceRequestError):
+            request.rate_limiter.give_back(state.ticket)
         error.request_id = request.request_id
         journal.failed(step.method, step.url, error, state.clock() - sent, *tried)
         raise
     journal.answered(step.method, step.url, response, state.clock() - sent, *tried)
+    if request.rate_limiter is not None:
+        request.rate_limiter.learn(response.status_code, response.headers)
     for hook in request.on_response:
         yield Notify(hook, (step, response))
     return response
@@ -246,7 +273,10 @@ def _accept(state: _State, response: Any) -> Generator[Step, Any, Outcome]:
     if request.log_bodies:
         journal.body("response", body)
     if not request.streamed:
-        return Outcome(response, state.attempts, answers.decode(request, context, response, body), body)
+        value = answers.decode(request, context, response, body)
+        if request.rate_limiter is not None:
+            request.rate_limiter.settle(state.ticket, value)
+        return Outcome(response, state.attempts, value, body)
     reader = answers.reader(request, context)
     if answers.looks_like_events(body):
         return Outcome(response, state.attempts, content=body, reader=reader)

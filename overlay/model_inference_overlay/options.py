@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 import attrs
 
 if TYPE_CHECKING:
+    from model_inference_overlay.pacing import RateLimiter
     from model_inference_overlay.retry import RetryPolicy
 
 
@@ -99,6 +100,7 @@ class SharedOptions(TypedDict, total=False):
     raw_request_hook: Callable[[Any], Any] | None
     raw_response_hook: Callable[[Any], Any] | None
     log_bodies: bool
+    rate_limiter: RateLimiter | None
 
 
 class ClientOptions(TypedDict, total=False):
@@ -117,6 +119,7 @@ class ClientOptions(TypedDict, total=False):
         verify: an `ssl.SSLContext`, or the path of a CA bundle (a file or directory), in place of the shared one.
         on_request, on_response, raw_request_hook, raw_response_hook: as of a call, for every call.
         log_bodies: whether the bodies of requests and answers are logged, on DEBUG; default False.
+        rate_limiter: a `RateLimiter`, which may be shared with other clients; by default calls are not paced.
     """
 
     headers: Mapping[str, str | None] | None
@@ -133,3 +136,4 @@ class ClientOptions(TypedDict, total=False):
     raw_request_hook: Callable[[Any], Any] | None
     raw_response_hook: Callable[[Any], Any] | None
     log_bodies: bool
+    rate_limiter: RateLimiter | None

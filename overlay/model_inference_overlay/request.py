@@ -8,7 +8,7 @@ and `params`, the call's `extra_headers` and `extra_query`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from urllib.parse import unquote
 
 from model_inference_overlay import payload
@@ -20,6 +20,9 @@ from model_inference_overlay.record import Record
 from model_inference_overlay.retry import RetryPolicy
 from model_inference_overlay.serialization import cookie_text, header_field, header_text, path_text, query_pairs
 from model_inference_overlay.unset import UNSET
+
+if TYPE_CHECKING:
+    from model_inference_overlay.pacing import RateLimiter
 
 Mode: TypeAlias = Literal["parsed", "raw", "streaming"]
 """What a call gives: the typed value, a `RawResponse` with it, or an answer that has not been read."""
@@ -43,6 +46,7 @@ class Settings(Record):
         on_response: called when the headers of an answer are there.
         log_bodies: whether bodies are logged.
         blocking: whether calls block, so that no hook can be awaited.
+        rate_limiter: paces its calls, None where nothing does.
     """
 
     endpoint: Endpoint
@@ -57,6 +61,7 @@ class Settings(Record):
     on_response: tuple[Callable[..., Any], ...] = ()
     log_bodies: bool = False
     blocking: bool = False
+    rate_limiter: RateLimiter | None = None
 
 
 class Request(Record):
@@ -78,6 +83,7 @@ class Request(Record):
     on_request: tuple[Callable[..., Any], ...] = ()
     on_response: tuple[Callable[..., Any], ...] = ()
     log_bodies: bool = False
+    rate_limiter: RateLimiter | None = None
 
 
 class _Value(Record):
@@ -144,6 +150,7 @@ def build(
         settings.on_request + hooks(options, "on_request", "raw_request_hook", blocking=settings.blocking),
         settings.on_response + hooks(options, "on_response", "raw_response_hook", blocking=settings.blocking),
         settings.log_bodies,
+        settings.rate_limiter,
     )
 
 
@@ -180,6 +187,21 @@ def checked_policy(policy: Any) -> RetryPolicy:
     if not isinstance(policy, RetryPolicy):
         raise TypeError(f"retry is a RetryPolicy, found {type(policy).__qualname__}")
     return policy
+
+
+def checked_limiter(limiter: Any) -> RateLimiter | None:
+    """Hand on what is given as `rate_limiter`.
+
+    Raises:
+        TypeError: it is no `RateLimiter`.
+    """
+    if limiter is None:
+        return None
+    from model_inference_overlay.pacing import RateLimiter
+
+    if not isinstance(limiter, RateLimiter):
+        raise TypeError(f"rate_limiter is a RateLimiter, found {type(limiter).__qualname__}")
+    return limiter
 
 
 def _accept(operation: Operation, streamed: bool | None) -> str:
