@@ -260,7 +260,7 @@ def _result(request: Request, outcome: Outcome) -> Any:
     from model_inference_overlay.raw import RawResponse, StreamingResponse
 
     if outcome.parse is not None:
-        return StreamingResponse(outcome.response, request.request_id, outcome.attempts, outcome.parse)
+        return StreamingResponse(outcome.response, request.request_id, outcome.attempts, outcome.parse, outcome.check)
     return RawResponse(outcome.response, request.request_id, outcome.attempts, outcome.content, value)
 
 
@@ -350,5 +350,7 @@ def _async_result(request: Request, outcome: Outcome) -> Any:
     from model_inference_overlay.raw import AsyncStreamingResponse, RawResponse
 
     if outcome.parse is not None:
-        return AsyncStreamingResponse(outcome.response, request.request_id, outcome.attempts, outcome.parse)
+        return AsyncStreamingResponse(
+            outcome.response, request.request_id, outcome.attempts, outcome.parse, outcome.check
+        )
     return RawResponse(outcome.response, request.request_id, outcome.attempts, outcome.content, value)

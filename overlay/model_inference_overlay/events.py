@@ -173,7 +173,8 @@ class EventReader(Generic[T]):
         rules = self._rules
         if rules is None or not rules.append:
             return ""
-        for item in getattr(update, rules.items, None) or ():
+        items = getattr(update, rules.items, None)
+        for item in items if isinstance(items, list) else ():
             if getattr(item, "index", 0) in (0, None):
                 holder = item if rules.delta is None else getattr(item, rules.delta, None)
                 text = getattr(holder, rules.append[0], None)

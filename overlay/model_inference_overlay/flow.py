@@ -31,7 +31,7 @@ from model_inference_overlay.exceptions import (
 )
 from model_inference_overlay.options import Timeout
 from model_inference_overlay.record import Record
-from model_inference_overlay.redaction import Secrets
+from model_inference_overlay.redaction import CREDENTIAL_HEADERS, Secrets
 from model_inference_overlay.request import Request
 
 _MAX_REDIRECTS = 5
@@ -100,6 +100,7 @@ class Outcome(Record):
         content: the body where it was read.
         reader: reads the stream, from `content` where the body was read, else from the answer.
         parse: decodes a body that the caller reads.
+        check: called with each piece that the caller reads, and with the error in which that ends.
         attempts: how often the request was sent.
     """
 
@@ -109,6 +110,7 @@ class Outcome(Record):
     content: bytes = b""
     reader: EventReader[Any] | None = None
     parse: Callable[[bytes], Any] | None = None
+    check: Callable[[ModelInferenceError | None], None] | None = None
 
 
 class _State:
@@ -134,6 +136,17 @@ class _State:
     def left(self) -> float | None:
         """Give the seconds that the whole call still has, None where it has no deadline."""
         return None if self.until is None else self.until - self.clock()
+
+    def check(self, error: ModelInferenceError | None = None) -> None:
+        """Look at the time; `error` may have come of a timeout that was cut to what was left.
+
+        Raises:
+            DeadlineExceededError: the whole call should have been over by now.
+        """
+        left = self.left()
+        if left is not None and left <= (0 if error is None else _GRAIN):
+            message = "the answer was not whole when the time for the whole call was over"
+            raise DeadlineExceededError(message, error=error, **self.about())
 
     def about(self) -> dict[str, Any]:
         """Give what any error tells of the request."""
@@ -233,7 +246,7 @@ def _send(state: _State) -> Generator[Step, Any, Any]:
         yield Notify(hook, (step,))
     journal.sending(step.headers)
     if request.log_bodies:
-        journal.body("request", step.content)
+        journal.body("request", step.content, state.secrets)
     sent, tried = state.clock(), (request.request_id, state.attempts)
     try:
         response = yield step
@@ -246,23 +259,33 @@ def _send(state: _State) -> Generator[Step, Any, Any]:
     journal.answered(step.method, step.url, response, state.clock() - sent, *tried)
     if request.rate_limiter is not None:
         request.rate_limiter.learn(response.status_code, response.headers)
-    for hook in request.on_response:
-        yield Notify(hook, (step, response))
+    try:
+        for hook in request.on_response:
+            yield Notify(hook, (step, response))
+    except ModelInferenceError:  # which may lead to another try
+        yield Close(response)
+        raise
     return response
 
 
 def _authorized(state: _State, authorization: dict[str, str]) -> Send:
     # A function of its own, so that no variable of a frame that an error passes through holds the credential.
     request = state.request
-    state.secrets = Secrets(value.rpartition(" ")[2] for value in authorization.values())
-    return Send(request.method, state.url, {**authorization, **request.headers}, request.content, _timeout(state))
+    headers = {**authorization, **request.headers}
+    state.secrets = Secrets(headers[name].rpartition(" ")[2] for name in CREDENTIAL_HEADERS & headers.keys())
+    return Send(request.method, state.url, headers, request.content, _timeout(state))
 
 
 def _accept(state: _State, response: Any) -> Generator[Step, Any, Outcome]:
     """Take a good answer: as it is, as a stream, or read and decoded."""
     request, context = state.request, state.context(response)
     if request.mode == "streaming":
-        return Outcome(response, state.attempts, parse=lambda body: answers.decode(request, context, response, body))
+        return Outcome(
+            response,
+            state.attempts,
+            parse=lambda body: answers.decode(request, context, response, body),
+            check=None if state.until is None else state.check,
+        )
     is_events = answers.is_event_stream(response)
     if is_events and request.operation.stream is None:
         yield Close(response)
@@ -271,7 +294,7 @@ def _accept(state: _State, response: Any) -> Generator[Step, Any, Outcome]:
         return Outcome(response, state.attempts, reader=answers.reader(request, context, state.until, state.clock))
     body = yield from _read(state, response)
     if request.log_bodies:
-        journal.body("response", body)
+        journal.body("response", body, state.secrets)
     if not request.streamed:
         value = answers.decode(request, context, response, body)
         if request.rate_limiter is not None:
@@ -294,9 +317,11 @@ def _read(state: _State, response: Any) -> Generator[Step, Any, bytes]:
         if piece is None:
             return b"".join(pieces)
         pieces.append(piece)
-        if state.clock() >= state.until:
+        try:
+            state.check()
+        except DeadlineExceededError:
             yield Close(response)
-            raise DeadlineExceededError("the answer was not whole when the time for the whole call was over")
+            raise
 
 
 def _timeout(state: _State) -> Timeout:

@@ -7,7 +7,7 @@ to be harmless with their values. Bodies appear only where the client was made w
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def sending(headers: Mapping[str, str]) -> None:
         _headers(logger, "request", headers)
 
 
-def body(what: str, data: Any) -> None:
+def body(what: str, data: Any, secrets: Iterable[str] = ()) -> None:
     """Note a body that the program asked to be logged, on one line; `what` says whose it is."""
     logger = _logger(10)
     if logger is not None and data:
@@ -72,7 +72,7 @@ def body(what: str, data: Any) -> None:
 
         # A little more than is shown, so that no credential is cut where it would not be known as one.
         text = bytes(data[: _BODY_LIMIT + _MARGIN]).decode("utf-8", "replace")
-        shown = one_line(redact_text(text), len(text) * 2)[:_BODY_LIMIT]
+        shown = one_line(redact_text(text, secrets), len(text) * 2)[:_BODY_LIMIT]
         logger.debug("%s body: %s%s", what, shown, "" if len(data) <= _BODY_LIMIT else f"... ({len(data)} bytes)")
 
 

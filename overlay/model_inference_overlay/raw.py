@@ -7,7 +7,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Protocol, Self, TypeVar, cast, overload
 
-from model_inference_overlay.exceptions import StreamClosedError, StreamConsumedError
+from model_inference_overlay.exceptions import ModelInferenceError, StreamClosedError, StreamConsumedError
 from model_inference_overlay.snapshot import Headers, ResponseSnapshot
 from model_inference_overlay.streaming import close_later
 
@@ -97,12 +97,22 @@ class RawResponse(_Head[T]):
         return jsontext.loads(self.content)
 
 
+Check = Callable[[ModelInferenceError | None], None]
+
+
+def _in_time(error: ModelInferenceError | None) -> None:
+    """Find that a call without a deadline is never late."""
+
+
 class _Unread(_Head[T]):
     """What both kinds of unread answer share: how its body is decoded, and how far it has been read."""
 
-    def __init__(self, response: Any, request_id: str, attempts: int, parse: Callable[[bytes], T]) -> None:
+    def __init__(
+        self, response: Any, request_id: str, attempts: int, parse: Callable[[bytes], T], check: Check | None = None
+    ) -> None:
         super().__init__(response, request_id, attempts)
         self._parse = parse
+        self._check = check or _in_time
         self._body: bytes | None = None
         self._begun = False
         self._open = True
@@ -130,8 +140,10 @@ class StreamingResponse(_Unread[T]):
     Leaving it gives up what has not been read. The body is read once: as a whole, which is kept, or piece by piece.
     """
 
-    def __init__(self, response: _Source, request_id: str, attempts: int, parse: Callable[[bytes], T]) -> None:
-        super().__init__(response, request_id, attempts, parse)
+    def __init__(
+        self, response: _Source, request_id: str, attempts: int, parse: Callable[[bytes], T], check: Check | None = None
+    ) -> None:
+        super().__init__(response, request_id, attempts, parse, check)
         self._source = response
 
     def iter_bytes(self) -> Iterator[bytes]:
@@ -150,10 +162,14 @@ class StreamingResponse(_Unread[T]):
 
     def _chunks(self) -> Iterator[bytes]:
         try:
-            yield from self._source.chunks()
+            for chunk in self._source.chunks():
+                self._check(None)
+                yield chunk
             self._open = False
-        except Exception:
+        except Exception as error:
             self.close()
+            if isinstance(error, ModelInferenceError):
+                self._check(error)
             raise
 
     def iter_lines(self) -> Iterator[str]:
@@ -213,8 +229,15 @@ class StreamingResponse(_Unread[T]):
 class AsyncStreamingResponse(_Unread[T]):
     """The same for asynchronous clients: an asynchronous context manager whose methods are awaited."""
 
-    def __init__(self, response: _AsyncSource, request_id: str, attempts: int, parse: Callable[[bytes], T]) -> None:
-        super().__init__(response, request_id, attempts, parse)
+    def __init__(
+        self,
+        response: _AsyncSource,
+        request_id: str,
+        attempts: int,
+        parse: Callable[[bytes], T],
+        check: Check | None = None,
+    ) -> None:
+        super().__init__(response, request_id, attempts, parse, check)
         self._source = response
 
     async def iter_bytes(self) -> AsyncIterator[bytes]:
@@ -235,10 +258,13 @@ class AsyncStreamingResponse(_Unread[T]):
     async def _chunks(self) -> AsyncIterator[bytes]:
         try:
             async for chunk in self._source.chunks():
+                self._check(None)
                 yield chunk
             self._open = False
-        except Exception:
+        except Exception as error:
             await self.aclose()
+            if isinstance(error, ModelInferenceError):
+                self._check(error)
             raise
 
     async def iter_lines(self) -> AsyncIterator[str]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ALLOWED_HEADERS",
     "ALLOWED_QUERY",
+    "CREDENTIAL_HEADERS",
     "REDACTED",
     "Secrets",
     "one_line",
@@ -28,6 +29,11 @@ REDACTED = "REDACTED"
 
 ALLOWED_QUERY = ("api-version",)
 """Query parameters whose values are shown."""
+
+CREDENTIAL_HEADERS = frozenset(
+    {"api-key", "authorization", "cookie", "ocp-apim-subscription-key", "proxy-authorization", "x-api-key"}
+)
+"""Headers whose values are credentials, in lower case, whoever set them."""
 
 ALLOWED_HEADERS = frozenset(
     {

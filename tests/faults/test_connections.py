@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from model_inference.exceptions import (
@@ -179,7 +181,9 @@ def test_a_connection_that_died_while_idle(caller: Caller, server: FaultServer) 
     server.answer([reply(CHAT), Act.CLOSE], [reply(CHAT), Act.RESET], [reply(CHAT)])
     for accepted in (1, 2):
         assert caller.call().choices
-        server.settle(open=0)  # so that the client can know
+        server.settle(open=0)  # so that the client can know,
+        if caller.asynchronous:
+            caller.resolve(asyncio.sleep(0.01))  # and its event loop, which stands still between calls here, does
         assert server.accepted == accepted
     assert caller.call().choices
 

@@ -8,19 +8,27 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 from typing import Any
 
 import pytest
 
 from model_inference_overlay.client import AsyncClient, Client
 from model_inference_overlay.credentials import AzureKeyCredential
-from model_inference_overlay.exceptions import ModelInferenceError
+from model_inference_overlay.exceptions import (
+    ClientAuthenticationError,
+    DeadlineExceededError,
+    ModelInferenceError,
+    ServiceResponseError,
+)
 from model_inference_overlay.options import Timeout
 from model_inference_overlay.retry import RetryPolicy
 from model_inference_overlay.unset import UNSET
 
 from .api import CHAT, INFO
-from .loopback import GOOD, HELLO, Caller, End, Loopback, reply, stream
+from .loopback import DONE, GOOD, HELLO, STREAM, Caller, End, Loopback, chunk, reply, stream
+
+SECRET = "hunter2-hunter2"
 
 URL = "http://127.0.0.1:1/base"
 
@@ -278,3 +286,48 @@ def test_a_failure_is_not_remembered(caller: Caller, server: Loopback) -> None:
     with pytest.raises(ModelInferenceError):
         info(caller, client)
     assert info(caller, client).total == 1
+
+
+# From one end to the other
+
+
+def test_total_holds_for_an_answer_that_the_caller_reads(caller: Caller, server: Loopback) -> None:
+    server.say([STREAM, chunk(HELLO[0]), *[chunk(b": ping\n\n"), 0.05] * 40, chunk(DONE), b"0\r\n\r\n"])
+    started = time.monotonic()
+    answer = caller.call(caller.client(timeout=Timeout(total=0.4))._in_mode("streaming"), stream=True)
+    with pytest.raises(DeadlineExceededError):
+        caller.do(answer.read())
+    assert time.monotonic() - started < 1.5
+
+
+def test_an_answer_whose_hook_raises_our_error_gives_its_connection_up(caller: Caller, server: Loopback) -> None:
+    calls: list[int] = []
+
+    def fail_at_first(request: Any, response: Any) -> None:
+        calls.append(response.status_code)
+        if len(calls) < 3:
+            raise ServiceResponseError("not this one")
+
+    server.say(*[[reply(GOOD)]] * 3)
+    client = caller.client(retry=RetryPolicy(retries=2, backoff=0))
+    assert caller.call(client, on_response=fail_at_first).id == "a"
+    server.settle(open=1, within=1)
+
+
+@pytest.mark.parametrize("how", ["client", "call"])
+def test_a_credential_in_a_header_of_the_callers_is_masked(caller: Caller, server: Loopback, how: str) -> None:
+    headers = {"api-key": SECRET}
+    server.say([reply({"error": {"message": f"{SECRET} is no key"}}, 401)])
+    client = caller.client(**({"headers": headers} if how == "client" else {}))
+    with pytest.raises(ClientAuthenticationError) as caught:
+        caller.call(client, **({} if how == "client" else {"extra_headers": headers}))
+    assert SECRET not in str(caught.value)
+
+
+def test_a_logged_body_that_repeats_the_credential(
+    caller: Caller, server: Loopback, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(10, logger="model_inference")
+    server.say([reply({**GOOD, "note": SECRET})])
+    caller.call(caller.client(credential=AzureKeyCredential(SECRET), log_bodies=True))
+    assert SECRET not in caplog.text

@@ -465,3 +465,14 @@ def test_a_body_that_was_read_already() -> None:
 def test_streams_can_be_lost_before_they_are_made() -> None:
     for kind in (Stream, AsyncStream):
         kind.__new__(kind).__del__()
+
+
+@pytest.mark.parametrize("choices", ["5", "true", "1.5"])
+def test_the_text_of_junk(caller: Caller, server: Loopback, choices: str) -> None:
+    server.say(stream(f'data: {{"choices": {choices}}}\n\n'.encode(), *HELLO))
+    answer = caller.ask()
+
+    async def read() -> list[str]:
+        return [text async for text in answer.text_stream]
+
+    assert (caller.do(read()) if caller.asynchronous else list(answer.text_stream)) == ["Hel", "lo"]

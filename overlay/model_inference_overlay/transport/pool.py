@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Generator
+from contextlib import contextmanager
 from functools import cache
 from os import PathLike, fspath
 from pathlib import Path
@@ -11,6 +13,8 @@ from typing import Any
 import httpx
 
 from model_inference_overlay.endpoint import Endpoint
+from model_inference_overlay.exceptions import ServiceRequestError, TLSError
+from model_inference_overlay.redaction import redact_url
 
 # httpcore looks at every kept connection for every request, which makes a larger pool slower than a smaller one.
 _LIMITS = httpx.Limits(max_connections=1000, max_keepalive_connections=20, keepalive_expiry=30.0)
@@ -22,7 +26,9 @@ def connections(endpoint: Endpoint, verify: Any) -> httpx.BaseTransport:
     Raises:
         TypeError, ValueError: `verify` is neither an SSL context nor the path of a CA bundle.
     """
-    return httpx.HTTPTransport(verify=_context(endpoint.scheme, verify), limits=_LIMITS, proxy=_proxy(endpoint))
+    context, proxy = _context(endpoint.scheme, verify), _proxy(endpoint)
+    with _usable(proxy):
+        return httpx.HTTPTransport(verify=context, limits=_LIMITS, proxy=proxy)
 
 
 def async_connections(endpoint: Endpoint, verify: Any) -> httpx.AsyncBaseTransport:
@@ -35,14 +41,19 @@ def async_connections(endpoint: Endpoint, verify: Any) -> httpx.AsyncBaseTranspo
     try:
         from model_inference_overlay.transport.session import SessionTransport
     except ImportError:
-        return httpx.AsyncHTTPTransport(verify=context, limits=_LIMITS, proxy=proxy)
+        with _usable(proxy):
+            return httpx.AsyncHTTPTransport(verify=context, limits=_LIMITS, proxy=proxy)
     return SessionTransport(context, _LIMITS, proxy)
 
 
 @cache
 def _shared_context() -> ssl.SSLContext:
     # Reading the certificate authorities costs about 10 ms: once for all clients.
-    return httpx.create_ssl_context()
+    try:
+        return httpx.create_ssl_context()
+    except OSError as error:
+        hint = "Check the environment's SSL_CERT_FILE and SSL_CERT_DIR, or give verify=."
+        raise TLSError(f"the certificate authorities cannot be read: {error}", hint=hint) from error
 
 
 def _context(scheme: str, verify: Any) -> ssl.SSLContext:
@@ -75,4 +86,24 @@ def _proxy(endpoint: Endpoint) -> httpx.Proxy | None:
 
     proxies = getproxies()
     url = proxies.get("https") or proxies.get("all")
-    return httpx.Proxy(url) if url and not proxy_bypass(endpoint.host) else None
+    if not url or proxy_bypass(endpoint.host):
+        return None
+    try:
+        return httpx.Proxy(url if "://" in url else f"http://{url}")
+    except (ValueError, httpx.InvalidURL) as error:
+        raise _unusable(url) from error
+
+
+@contextmanager
+def _usable(proxy: httpx.Proxy | None) -> Generator[None]:
+    try:
+        yield
+    except (ValueError, ImportError) as error:  # a scheme that httpx does not know, or not without another package
+        if proxy is None:
+            raise
+        raise _unusable(str(proxy.url)) from error
+
+
+def _unusable(proxy: str) -> ServiceRequestError:
+    hint = "It is http://HOST:PORT, set in HTTPS_PROXY or ALL_PROXY; NO_PROXY names hosts to be reached without one."
+    return ServiceRequestError(f"the proxy of the environment cannot be used: {redact_url(proxy)}", hint=hint)

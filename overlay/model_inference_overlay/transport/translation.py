@@ -19,6 +19,7 @@ from model_inference_overlay.exceptions import (
     ServiceResponseTimeoutError,
     TLSError,
 )
+from model_inference_overlay.redaction import redact_url
 
 
 @contextmanager
@@ -37,16 +38,20 @@ def translated(step: str, method: str, url: str, status: int | None = None) -> G
 
 
 def _ours(error: Exception, step: str, method: str, url: str, status: int | None) -> ModelInferenceError:
+    def told(default: str) -> str:
+        text = str(error).replace(url, redact_url(url))  # aiohttp names it, query and all
+        return f"{default}: {text}" if text and text != default else default
+
     about: dict[str, Any] = {"method": method, "url": url}
     if isinstance(error, httpx.TimeoutException):
-        return _timeout(error)(_told(error, "timed out"), **about)
+        return _timeout(error)(told("timed out"), **about)
     if isinstance(error, httpx.DecodingError):
         return DecodeError(f"the answer's content-encoding is broken: {error}", status_code=status, **about)
     if isinstance(error, httpx.ConnectError):
-        return (TLSError if _is_tls(error) else ServiceRequestError)(_told(error, "could not connect"), **about)
+        return (TLSError if _is_tls(error) else ServiceRequestError)(told("could not connect"), **about)
     if step == "send" and _is_unsent(error):
-        return ServiceRequestError(_told(error, "the request could not be sent"), **about)
-    broken = ServiceResponseError(_told(error, "the connection broke"), **about)
+        return ServiceRequestError(told("the request could not be sent"), **about)
+    broken = ServiceResponseError(told("the connection broke"), **about)
     # h11's words for an end before the end: a stream can tell whether anything is missing.
     return mark_as_end(broken) if "without sending complete message body" in str(error) else broken
 
@@ -62,11 +67,6 @@ def _misuse(error: RuntimeError) -> str | None:
 def _timeout(error: httpx.TimeoutException) -> type[ServiceRequestError | ServiceResponseError]:
     sending = isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout | httpx.WriteTimeout)
     return ServiceRequestTimeoutError if sending else ServiceResponseTimeoutError
-
-
-def _told(error: Exception, default: str) -> str:
-    text = str(error)
-    return f"{default}: {text}" if text and text != default else default
 
 
 def _is_unsent(error: Exception) -> bool:
