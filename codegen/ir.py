@@ -136,6 +136,30 @@ class Alias:
 
 
 @attrs.frozen(kw_only=True)
+class Part:
+    """A module of the models of a document that has many.
+
+    Attributes:
+        module: its name within the package of models.
+        head: the name of the class that it begins with.
+        imports: (module, names) of the aliases that it takes from other parts.
+    """
+
+    module: str
+    head: str
+    imports: tuple[tuple[str, tuple[str, ...]], ...]
+    models: tuple[Model, ...]
+    enums: tuple[EnumType, ...]
+    aliases: tuple[Alias, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of what it declares, sorted."""
+        declared: list[Model | EnumType | Alias] = [*self.models, *self.enums, *self.aliases]
+        return tuple(sorted(item.name for item in declared))
+
+
+@attrs.frozen(kw_only=True)
 class Argument:
     """An argument of a method; `type` and `default` are text, `wire` the name in HTTP, `place` where it goes."""
 
@@ -231,7 +255,9 @@ class Package:
     Attributes:
         literals: (places, values) of every constant, and of every enum that is no class.
         mixins: (module of the overlay, classes) that models inherit.
-        model_imports: import lines of the `models` module, where the types of answers are looked up as well.
+        parts: the modules of a package of models; none where all of them are in one module.
+        model_imports: import lines of what the types of fields name.
+        answer_imports: import lines of what else the types of answers name, which are looked up among the models.
         api: (heading, lines) of `api.md`.
     """
 
@@ -248,7 +274,9 @@ class Package:
     loader: Loader | None
     literals: tuple[tuple[tuple[str, ...], tuple[Any, ...]], ...]
     mixins: tuple[tuple[str, tuple[str, ...]], ...]
+    parts: tuple[Part, ...]
     model_imports: tuple[str, ...]
+    answer_imports: tuple[str, ...]
     api: tuple[tuple[str, tuple[str, ...]], ...]
     document: dict[str, Any]
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 K = TypeVar("K", bound=Hashable)
 
 MAX_LENGTH = 120
+PART_LENGTH = 60
 
 # Names that a module uses inside its classes; a member of that name would hide what they mean there.
 _TYPES = frozenset({"Any", "Decimal", "IO", "Literal", "UNSET", "UUID", "UnixTime", "Unset", "dt"})
@@ -92,6 +93,11 @@ def class_name(text: str, reserved: Iterable[str] = CLASSES_TAKEN) -> str:
     """Spell a name in PascalCase; capitals that stand together stay."""
     name = "".join(word[0].upper() + word[1:] for word in words(text))
     return _finish(name if name[:1].isalpha() or not name else f"Type{name}", reserved, "Type")
+
+
+def part_name(text: str) -> str:
+    """Spell the name of a private module of models from that of its first class, short enough for a file system."""
+    return f"_{_snake(text, (), 'part')[:PART_LENGTH].rstrip('_')}"
 
 
 def client_name(text: str) -> str:

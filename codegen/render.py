@@ -28,7 +28,6 @@ _TEMPLATES = {
     "api.md": "api.md.jinja",
     "clients.py": "clients.py.jinja",
     "enums.py": "enums.py.jinja",
-    "models.py": "models.py.jinja",
     "operations.py": "operations.py.jinja",
     "aio/__init__.py": "aio/__init__.py.jinja",
     "aio/clients.py": "clients.py.jinja",
@@ -38,12 +37,16 @@ _TEMPLATES = {
 def render(package: Package) -> dict[str, str]:
     """Render every file of a package, by its path under the package's folder."""
     environment = _environment()
+    index = "models/__init__.py" if package.parts else "models.py"
     rendered = {
         path: environment.get_template(template).render(
-            header=HEADER, package=package, asynchronous=path.startswith("aio/")
+            header=HEADER, package=package, owner=package, asynchronous=path.startswith("aio/")
         )
-        for path, template in _TEMPLATES.items()
+        for path, template in [*_TEMPLATES.items(), (index, f"{index}.jinja")]
     }
+    template = environment.get_template("models/part.py.jinja")
+    for part in package.parts:
+        rendered[f"models/{part.module}.py"] = template.render(header=HEADER, package=package, owner=part)
     facade = environment.get_template("facade.py.jinja")
     for item in package.facades:
         rendered[f"{item.module}.py"] = facade.render(header=HEADER, facade=item)

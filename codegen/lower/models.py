@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import attrs
 
-from codegen.ir import Alias, Field, Model
+from codegen.ir import Alias, Field, Model, TypeTree
 from codegen.load import resolve
 from codegen.lower.names import FieldNames
+from codegen.lower.parts import Home, elsewhere
 from codegen.lower.prose import paragraphs
 from codegen.lower.standins import stand_in
 from codegen.lower.types import Types, literal_text, optional
@@ -24,6 +26,7 @@ class ModelLowering:
     plain: Plain
     types: Types
     names: FieldNames
+    homes: dict[str, Home]
 
     def models(self) -> tuple[Model, ...]:
         """Give the models by name, each base before its variants."""
@@ -43,26 +46,39 @@ class ModelLowering:
 
     def aliases(self) -> tuple[Alias, ...]:
         """Give the names of types that are no classes, by name, each after those that it refers to."""
-        entries = sorted(self._of("alias"), key=lambda entry: self.types.names[entry.key])
-        trees = {entry.key: self.types.of_alias(entry.key) for entry in entries}
-        refers = {key: set(self.types.aliases_in(tree)) for key, tree in trees.items()}
+        rest = [entry for entry in self._sorted_aliases() if entry.key not in self.values]
+        return tuple(map(self._alias, (*self.values.values(), *rest)))
+
+    @cached_property
+    def values(self) -> dict[str, Entry]:
+        """The aliases whose types can be values: the others refer back to themselves, or to one that does."""
+        entries = self._sorted_aliases()
+        refers = {entry.key: set(self.types.aliases_in(self.types.of_alias(entry.key))) for entry in entries}
         ordered: dict[str, Entry] = {}
         found = entries
         while found:
             found = [entry for entry in entries if entry.key not in ordered and refers[entry.key] <= ordered.keys()]
             ordered |= {entry.key: entry for entry in found}
-        # What is left refers back to itself, or to one that does.
-        return tuple(self._alias(entry, entry.key in ordered) for entry in (ordered | _by_key(entries)).values())
+        return ordered
 
-    def _alias(self, entry: Entry, is_value: bool) -> Alias:
-        text = self.types.declared(self.types.of_alias(entry.key))
+    def _sorted_aliases(self) -> list[Entry]:
+        return sorted(self._of("alias"), key=lambda entry: self.types.names[entry.key])
+
+    def _alias(self, entry: Entry) -> Alias:
+        tree = self.types.of_alias(entry.key)
+        text = self._declared(tree, entry.key)
         return Alias(
             name=self.types.names[entry.key],
             pointers=entry.places,
-            type=text,
-            value=text if is_value else literal_text(text),
+            type=self.types.declared(tree),
+            value=text if entry.key in self.values else literal_text(text),
             doc=paragraphs(entry.schema, self._target(entry.schema)),
         )
+
+    def _declared(self, tree: TypeTree, key: str) -> str:
+        """Spell a type as the module of an entry does, which imports aliases as they are values, and nothing else."""
+        away = elsewhere(self.types, self.homes, tree, key)
+        return self.types.declared(tree, frozenset(each for each in away if each not in self.values))
 
     def _of(self, *kinds: str) -> list[Entry]:
         return [entry for entry in self.plain.entries.values() if entry.kind in kinds]
@@ -132,7 +148,7 @@ class ModelLowering:
         if not item.required:
             default = "UNSET" if item.nullable or empty else "None"
         may_be_none = item.nullable or default == "None"
-        texts = (self.types.declared(tree), self.types.seen(tree))
+        texts = (self._declared(tree, entry.key), self.types.seen(tree))
         declared, seen = (optional(text) if may_be_none else text for text in texts)
         return Field(
             name=self.names.of(entry)[item.wire],
@@ -145,10 +161,6 @@ class ModelLowering:
             empty=empty,
             doc=paragraphs(item.schema, self._target(item.schema)),
         )
-
-
-def _by_key(entries: list[Entry]) -> dict[str, Entry]:
-    return {entry.key: entry for entry in entries}
 
 
 def _arguments(entry: Entry) -> str:

@@ -19,6 +19,7 @@ from codegen.lower.loader import loader
 from codegen.lower.models import ModelLowering
 from codegen.lower.names import FieldNames, mixins, name_entries
 from codegen.lower.operations import OperationLowering
+from codegen.lower.parts import homes, parts
 from codegen.lower.planned import Planned
 from codegen.lower.prose import clean
 from codegen.lower.types import Types
@@ -71,8 +72,10 @@ def lower(document: dict[str, Any], name: str, allow_unsupported: bool = False) 
     found = groups(document, planned)
     lowering = ClientLowering(document, types)
     clients = tuple(lowering.client(group) for group in found)
-    models = ModelLowering(document, plain, types, FieldNames(plain))
+    home = homes(plain, types, map(types.of_loose, collector.loose))
+    models = ModelLowering(document, plain, types, FieldNames(plain), home)
     declared = (models.models(), enums(plain, types.names), models.aliases())
+    own, of_answers = _imports(plain, types, endpoints, split=bool(home))
     public = (facades(document), loader(document, found))
     values = tuple(item.value for item in planned.values())
     info = object_of(document, "info", "#")
@@ -93,7 +96,9 @@ def lower(document: dict[str, Any], name: str, allow_unsupported: bool = False) 
             (entry.places, tuple(entry.values)) for entry in plain.entries.values() if entry.kind == "literal"
         ),
         mixins=mixins(plain),
-        model_imports=_model_imports(plain, types, endpoints),
+        parts=parts(home, types, models.values, declared),
+        model_imports=own,
+        answer_imports=of_answers,
         api=api(*declared, clients, *public),
         document=document,
     )
@@ -115,8 +120,10 @@ def _planned(document: dict[str, Any], plain: Plain, types: Types, endpoints: li
     return {item.id: Planned(item, values[item.id], arguments[item.id]) for item in endpoints}
 
 
-def _model_imports(plain: Plain, types: Types, endpoints: list[Endpoint]) -> tuple[str, ...]:
-    """List the imports of the module of models, in which the types of answers are looked up as well."""
+def _imports(
+    plain: Plain, types: Types, endpoints: list[Endpoint], split: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """List the imports of models, and those of the module in which the types of answers are looked up as well."""
     own: set[str] = set()
     for entry in plain.entries.values():
         if entry.kind == "object":
@@ -126,5 +133,8 @@ def _model_imports(plain: Plain, types: Types, endpoints: list[Endpoint]) -> tup
     loose = [reply.loose for item in endpoints for reply in item.replies] + [item.events for item in endpoints]
     answers: set[str] = set()
     answers.update(*(types.symbols(types.of_loose(name)) for name in loose if name is not None))
-    lines = [line for name, line in _IMPORTS.items() if name in own]
-    return (*lines, *(f"{line}{_FOR_ANSWERS}" for name, line in _IMPORTS.items() if name in answers - own))
+    missing = answers if split else answers - own
+    return (
+        tuple(line for name, line in _IMPORTS.items() if name in own),
+        tuple(f"{line}{_FOR_ANSWERS}" for name, line in _IMPORTS.items() if name in missing),
+    )

@@ -26,19 +26,26 @@ _SCALARS = {
 _SEEN = _SCALARS | {"unixtime": "dt.datetime"}
 _TAKEN = _SEEN | {"binary": "bytes | IO[bytes]"}
 _SYMBOLS = ("Any", "Decimal", "Literal", "UUID", "UnixTime", "dt")
+PACKAGE = "_models"
+"""What a part of the models calls all of them together; no field or class has such a name."""
+
 SPECIAL = frozenset({"unixtime"})
 """Scalars whose Python value does not tell how it is sent."""
 
 
 @attrs.frozen
 class _Spelling:
-    """One way to spell types: what goes before the names of classes, and how containers and scalars are called."""
+    """One way to spell types: what goes before the names of classes, and how containers and scalars are called.
+
+    Entries of `elsewhere` are in other modules: their names are looked up in the package of models.
+    """
 
     scalars: dict[str, str]
     prefix: str = ""
     item: str = "list"
     mapping: str = "dict"
     takes: bool = False
+    elsewhere: frozenset[str] = frozenset()
 
 
 _DECLARED = _Spelling(_SCALARS)
@@ -63,13 +70,25 @@ class Types:
         """Give the tree of an entry that is no class."""
         return self._trees["whole", key, ""]
 
+    def trees(self, key: str) -> list[TypeTree]:
+        """Give the trees of all that an entry names itself."""
+        entry = self.entry(key)
+        if entry.kind == "alias":
+            return [self.of_alias(key)]
+        return [self.of_property(key, item.wire) for item in entry.properties]
+
     def of_loose(self, name: str) -> TypeTree:
         """Give the tree of a schema that stands in an operation."""
         return self._trees["loose", "", name]
 
-    def declared(self, tree: TypeTree) -> str:
-        """Spell a type as the `models` module declares it, which tells the codec all."""
-        return joined(self._parts(tree, _DECLARED))
+    def declared(self, tree: TypeTree, elsewhere: frozenset[str] = frozenset()) -> str:
+        """Spell a type as the `models` module declares it, which tells the codec all.
+
+        Args:
+            tree: the type.
+            elsewhere: entries whose classes are in another part of the models.
+        """
+        return joined(self._parts(tree, attrs.evolve(_DECLARED, elsewhere=elsewhere)))
 
     def seen(self, tree: TypeTree) -> str:
         """Spell a type as a reader of the `models` module sees it."""
@@ -90,6 +109,13 @@ class Types:
     def entry(self, key: str) -> Entry:
         """Give the entry behind a reference."""
         return self._plain.entries[key]
+
+    def references(self, tree: TypeTree) -> Iterator[str]:
+        """List the entries in a type that have names: classes, enums and aliases."""
+        if isinstance(tree, Ref) and tree.key in self.names:
+            yield tree.key
+        for item in _below(tree):
+            yield from self.references(item)
 
     def aliases_in(self, tree: TypeTree) -> Iterator[str]:
         """List the entries in a type that are no classes."""
@@ -128,7 +154,8 @@ class Types:
             return how.scalars[entry.hint].split(" | ")
         if entry.kind == "literal":
             return _literal(entry)
-        name = f"{how.prefix}{self.names[entry.key]}"
+        prefix = f"{PACKAGE}." if entry.key in how.elsewhere else how.prefix
+        name = f"{prefix}{self.names[entry.key]}"
         if entry.kind == "enum":
             return [name, type(entry.values[0]).__name__]
         return [name, "Mapping[str, Any]"] if how.takes and entry.kind in ("object", "base") else [name]

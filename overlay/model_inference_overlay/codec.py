@@ -2,6 +2,9 @@
 
 A decoder is a function of one JSON value, or None where the JSON value is already the Python value, so that a list of
 a thousand floats is handed on and not copied. Decoding never raises: what does not fit stays what the server sent.
+
+An annotation is text. What it names is read at once, but for two things that stay references: an alias that holds its
+type as text, and a class in another part of the package, which loads when the first value of it arrives.
 """
 
 from __future__ import annotations
@@ -9,10 +12,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
-from types import NoneType, UnionType
+from types import ModuleType, NoneType, UnionType
 from typing import Annotated, Any, ForwardRef, Literal, Union, get_args, get_origin
 
-from model_inference_overlay.decoding import ITEM, Decoder
+from model_inference_overlay import parts
+from model_inference_overlay.decoding import ITEM, LATER, Decoder
 from model_inference_overlay.scalars import WIRES, Wire
 
 Pending = frozenset[Any]
@@ -24,19 +28,55 @@ _COMPILED: dict[Any, Decoder | None] = {}
 
 
 class _Names:
-    """The names of a module, an alias (which holds its type as text) as a reference that stays unread."""
+    """The names of a module, those that stay references as such."""
 
     def __init__(self, module: str) -> None:
-        self._names = vars(sys.modules[module])
+        self._module = module
 
     def __getitem__(self, name: str) -> Any:
-        found = self._names[name]
-        return ForwardRef(name) if isinstance(found, str) else found
+        try:
+            found = getattr(sys.modules[self._module], name)
+        except AttributeError:
+            raise KeyError(name) from None
+        if isinstance(found, ModuleType) and parts.is_index(found.__name__):
+            return _Elsewhere(self._module, name, found)
+        return ForwardRef(name, module=self._module) if isinstance(found, str) else found
+
+
+class _Elsewhere:
+    """The names of an index of parts, those that stay references as such."""
+
+    def __init__(self, module: str, owner: str, index: ModuleType) -> None:
+        self._module = module
+        self._owner = owner
+        self._loaded = vars(index)
+
+    def __getattr__(self, name: str) -> Any:
+        found = self._loaded.get(name)
+        is_reference = found is None or isinstance(found, str)
+        return ForwardRef(f"{self._owner}.{name}", module=self._module) if is_reference else found
+
+
+def _target(reference: ForwardRef) -> tuple[Any, str]:
+    """Load what a reference stands for, and tell the module that declares it."""
+    owner, _, name = reference.__forward_arg__.rpartition(".")
+    module = sys.modules[str(reference.__forward_module__)]
+    if owner:
+        module = getattr(module, owner)
+    return getattr(module, name), parts.home(module.__name__, name)
+
+
+def _is_unread(annotation: Any) -> bool:
+    """Tell whether an annotation is a reference to what has not been loaded."""
+    if not isinstance(annotation, ForwardRef) or annotation.__forward_module__ is None:
+        return False
+    owner, _, name = annotation.__forward_arg__.rpartition(".")
+    return bool(owner) and name not in vars(vars(sys.modules[annotation.__forward_module__])[owner])
 
 
 def resolve(annotation: Any, module: str) -> Any:
-    """Evaluate an annotation of a generated module, which holds it as text; aliases in it stay references by name."""
-    if isinstance(annotation, ForwardRef):
+    """Evaluate an annotation of a generated module, which holds it as text; references in it stay references."""
+    if isinstance(annotation, ForwardRef) and annotation.__forward_module__ is None:
         annotation = annotation.__forward_arg__
     if isinstance(annotation, str):
         names: Any = _Names(module)  # of a mapping, looking names up is all that eval needs
@@ -44,13 +84,10 @@ def resolve(annotation: Any, module: str) -> Any:
     return annotation
 
 
-def _aliased(annotation: Any, module: str) -> str | None:
-    """Give the name of the alias that an annotation is, None where it is none."""
-    if isinstance(annotation, ForwardRef):
-        annotation = annotation.__forward_arg__
-    if isinstance(annotation, str) and isinstance(vars(sys.modules[module]).get(annotation), str):
-        return annotation
-    return None
+def read(annotation: Any, module: str) -> Any:
+    """Evaluate an annotation that is one class, wherever it is declared."""
+    found = resolve(annotation, module)
+    return _target(found)[0] if isinstance(found, ForwardRef) else found
 
 
 def decoder(annotation: Any, module: str, pending: Pending = frozenset()) -> Decoder | None:
@@ -64,11 +101,11 @@ def decoder(annotation: Any, module: str, pending: Pending = frozenset()) -> Dec
     Returns:
         A function of one JSON value, or None where the value needs no change.
     """
-    alias = _aliased(annotation, module)
-    if alias is not None:
-        text = vars(sys.modules[module])[alias]
-        return _once((module, alias), lambda within: decoder(text, module, within), pending)
     annotation = resolve(annotation, module)
+    if _is_unread(annotation):
+        return _when_met([annotation], lambda: decoder(annotation, module))
+    if isinstance(annotation, ForwardRef):
+        return _reference_decoder(annotation, pending)
     origin = get_origin(annotation)
     if origin is Annotated:
         return next((item.decode for item in get_args(annotation) if isinstance(item, Wire)), None)
@@ -85,6 +122,35 @@ def decoder(annotation: Any, module: str, pending: Pending = frozenset()) -> Dec
     if issubclass(annotation, Enum):
         return _enum_decoder(annotation)
     return WIRES[annotation].decode if annotation in WIRES else None
+
+
+def _reference_decoder(reference: ForwardRef, pending: Pending) -> Decoder | None:
+    found, home = _target(reference)
+    if not isinstance(found, str):
+        return decoder(found, home, pending)
+    return _once((home, found), lambda within: decoder(found, home, within), pending)
+
+
+def _when_met(references: list[ForwardRef], make: Callable[[], Decoder | None]) -> Decoder:
+    """Give a decoder that loads what references stand for, and is compiled, by the first value."""
+    made: list[Decoder] = []
+
+    def compiled() -> Decoder:
+        if not made:
+            for reference in references:
+                _target(reference)
+            made.append(make() or _unchanged)
+        return made[0]
+
+    def decode(value: Any) -> Any:
+        return compiled()(value)
+
+    vars(decode)[LATER] = compiled
+    return decode
+
+
+def _unchanged(value: Any) -> Any:
+    return value
 
 
 def _once(key: Any, make: Callable[[Pending], Decoder | None], pending: Pending) -> Decoder | None:
@@ -148,6 +214,9 @@ def _enum_decoder(kind: type[Enum]) -> Decoder:
 
 def _union_decoder(members: tuple[Any, ...], module: str, pending: Pending) -> Decoder | None:
     """Choose by the JSON kind of the value, then by which class of the union recognises an object best."""
+    unread = [member for member in members if _is_unread(member)]
+    if unread:
+        return _when_met(unread, lambda: _union_decoder(members, module, frozenset()))
     by_kind: dict[type, list[Any]] = {}
     for member in _flat(members, module, frozenset()):
         for kind in _json_kinds(member):
@@ -171,20 +240,18 @@ def _union_decoder(members: tuple[Any, ...], module: str, pending: Pending) -> D
     return decode
 
 
-def _flat(members: tuple[Any, ...], module: str, seen: frozenset[str]) -> Iterator[Any]:
+def _flat(members: tuple[Any, ...], module: str, seen: frozenset[Any]) -> Iterator[Any]:
     """Give the members of a union with those of the unions and aliases in it, each alias once."""
-    for member in members:
-        alias = _aliased(member, module)
-        if alias is not None and alias in seen:
-            continue
-        found = resolve(member, module) if alias is None else resolve(vars(sys.modules[module])[alias], module)
-        inner = seen if alias is None else seen | {alias}
-        if isinstance(found, ForwardRef):
-            yield from _flat((found,), module, inner)
-        elif get_origin(found) in (Union, UnionType):
-            yield from _flat(get_args(found), module, inner)
-        elif found is not NoneType:
-            yield found
+    for each in members:
+        member = resolve(each, module)
+        if isinstance(member, ForwardRef):
+            found, home = _target(member)
+            if (found, home) not in seen:
+                yield from _flat((found,), home, seen | {(found, home)})
+        elif get_origin(member) in (Union, UnionType):
+            yield from _flat(get_args(member), module, seen)
+        elif member is not NoneType:
+            yield member
 
 
 def _choose(kind: type, candidates: list[Any], module: str, pending: Pending) -> Decoder | None:

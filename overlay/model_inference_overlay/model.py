@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast, dataclass_
 
 import attrs
 
-from model_inference_overlay.codec import Pending, resolve
+from model_inference_overlay.codec import Pending, read
 from model_inference_overlay.decoding import Decoder
 from model_inference_overlay.encoding import encode, encode_wired
 from model_inference_overlay.layout import EXTRA, Layout, extra_of
@@ -96,7 +96,7 @@ class Model:
                 object.__setattr__(self, EXTRA, extra)
                 return extra
             if name in layout.empty:
-                return resolve(*layout.annotation(name)).__decode__({})
+                return read(*layout.annotation(name)).__decode__({})
             if name in layout.attributes:
                 return None
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
