@@ -50,6 +50,11 @@ class ModelLowering:
         return tuple(map(self._alias, (*self.values.values(), *rest)))
 
     @cached_property
+    def imported(self) -> frozenset[str]:
+        """The aliases that a part imports when it loads: how they are encoded has to be known before any value is."""
+        return frozenset(key for key in self.values if self.types.is_special(self.types.of_alias(key)))
+
+    @cached_property
     def values(self) -> dict[str, Entry]:
         """The aliases whose types can be values: the others refer back to themselves, or to one that does."""
         entries = self._sorted_aliases()
@@ -76,9 +81,8 @@ class ModelLowering:
         )
 
     def _declared(self, tree: TypeTree, key: str) -> str:
-        """Spell a type as the module of an entry does, which imports aliases as they are values, and nothing else."""
         away = elsewhere(self.types, self.homes, tree, key)
-        return self.types.declared(tree, frozenset(each for each in away if each not in self.values))
+        return self.types.declared(tree, frozenset(each for each in away if each not in self.imported))
 
     def _of(self, *kinds: str) -> list[Entry]:
         return [entry for entry in self.plain.entries.values() if entry.kind in kinds]

@@ -96,7 +96,7 @@ def lower(document: dict[str, Any], name: str, allow_unsupported: bool = False) 
             (entry.places, tuple(entry.values)) for entry in plain.entries.values() if entry.kind == "literal"
         ),
         mixins=mixins(plain),
-        parts=parts(home, types, models.values, declared),
+        parts=parts(home, types, models.imported, *declared),
         model_imports=own,
         answer_imports=of_answers,
         api=api(*declared, clients, *public),

@@ -54,36 +54,42 @@ def homes(plain: Plain, types: Types, trees: Iterable[TypeTree]) -> dict[str, Ho
 def parts(
     homes: Mapping[str, Home],
     types: Types,
-    values: Collection[str],
-    declared: tuple[tuple[Model, ...], tuple[EnumType, ...], tuple[Alias, ...]],
+    imported: Collection[str],
+    models: tuple[Model, ...],
+    enums: tuple[EnumType, ...],
+    aliases: tuple[Alias, ...],
 ) -> tuple[Part, ...]:
     """Sort what is declared into modules, by their names.
 
     Args:
         homes: the module of each entry.
         types: the names and types of entries.
-        values: the aliases that are imported where they are named, since what they stand for is read there.
-        declared: the classes, enums and aliases of all modules.
+        imported: the aliases that a part which names them imports when it loads.
+        models, enums, aliases: what the document declares.
     """
     home_of = {types.names[key]: home for key, home in homes.items()}
-    models, enums, aliases = (_by_home(items, home_of) for items in declared)
-    imports: dict[Home, dict[str, set[str]]] = {home: {} for home in home_of.values()}
-    for key, home in homes.items():
-        for tree in types.trees(key):
-            for each in elsewhere(types, homes, tree, key):
-                if each in values:
-                    imports[home].setdefault(homes[each].module, set()).add(types.names[each])
+    classes, constants, names = _by_home(models, home_of), _by_home(enums, home_of), _by_home(aliases, home_of)
     return tuple(
         Part(
             module=home.module,
             head=home.head,
-            imports=tuple((module, tuple(sorted(names))) for module, names in sorted(imported.items())),
-            models=tuple(models.get(home, ())),
-            enums=tuple(enums.get(home, ())),
-            aliases=tuple(aliases.get(home, ())),
+            imports=tuple((module, tuple(sorted(taken))) for module, taken in sorted(modules.items())),
+            models=tuple(classes.get(home, ())),
+            enums=tuple(constants.get(home, ())),
+            aliases=tuple(names.get(home, ())),
         )
-        for home, imported in sorted(imports.items(), key=lambda item: item[0].module)
+        for home, modules in sorted(_imports(homes, types, imported).items(), key=lambda item: item[0].module)
     )
+
+
+def _imports(homes: Mapping[str, Home], types: Types, imported: Collection[str]) -> dict[Home, dict[str, set[str]]]:
+    found: dict[Home, dict[str, set[str]]] = {home: {} for home in homes.values()}
+    for key, home in homes.items():
+        away = (each for tree in types.trees(key) for each in elsewhere(types, homes, tree, key))
+        for each in away:
+            if each in imported:
+                found[home].setdefault(homes[each].module, set()).add(types.names[each])
+    return found
 
 
 def elsewhere(types: Types, homes: Mapping[str, Home], tree: TypeTree, key: str) -> Iterator[str]:
@@ -100,14 +106,21 @@ def _by_home(items: Iterable[_T], home_of: Mapping[str, Home]) -> dict[Home, lis
 
 
 def _uses(plain: Plain, types: Types) -> dict[str, set[str]]:
-    """Tell which entries each one refers to. A base and its variants refer to each other: it chooses among them."""
+    """Tell which entries each one refers to.
+
+    A base and its variants refer to each other, since it chooses among them. So do aliases that are made of each other:
+    they are values, and a chain of modules that load one another has to be short.
+    """
     uses: dict[str, set[str]] = {key: set() for key in types.names}
     for key in types.names:
-        uses[key].update(*map(types.references, types.trees(key)))
-        base = plain.entries[key].base
-        if base is not None:
-            uses[key].add(base)
-            uses[base].add(key)
+        entry = plain.entries[key]
+        found = {each for tree in types.trees(key) for each in types.references(tree)}
+        bound = {each for each in found if entry.kind == plain.entries[each].kind == "alias"}
+        if entry.base is not None:
+            bound.add(entry.base)
+        uses[key] |= found | bound
+        for each in bound:
+            uses[each].add(key)
     return uses
 
 

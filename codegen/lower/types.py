@@ -133,10 +133,21 @@ class Types:
         return {name for item in below for name in self.symbols(item)}
 
     def is_special(self, tree: TypeTree) -> bool:
-        """Tell whether encoding needs the type: somewhere in it is a scalar of `SPECIAL`."""
-        if isinstance(tree, Ref):
-            return self.entry(tree.key).kind == "scalar" and self.entry(tree.key).hint in SPECIAL
-        return any(map(self.is_special, _below(tree)))
+        """Tell whether encoding needs the type: somewhere in it, or in an alias, is a scalar of `SPECIAL`."""
+        seen: set[str] = set()
+        trees = [tree]
+        while trees:
+            each = trees.pop()
+            if not isinstance(each, Ref):
+                trees += _below(each)
+                continue
+            entry = self.entry(each.key)
+            if entry.kind == "scalar" and entry.hint in SPECIAL:
+                return True
+            if entry.kind == "alias" and each.key not in seen:
+                seen.add(each.key)
+                trees.append(self.of_alias(each.key))
+        return False
 
     def _parts(self, tree: TypeTree, how: _Spelling) -> list[str]:
         if isinstance(tree, Primitive):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
+
+from model_inference_overlay import parts
 
 
 class OpenStrEnum(StrEnum):
@@ -20,6 +22,10 @@ class OpenStrEnum(StrEnum):
                 if member.value.casefold() == folded:
                     return member
         return None
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        found = parts.public_name(type(self))
+        return super().__reduce_ex__(protocol) if found is None else (parts.member, (*found, self.value))
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}.{self.name}"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast, dataclass_
 
 import attrs
 
+from model_inference_overlay import parts
 from model_inference_overlay.codec import Pending, read
 from model_inference_overlay.decoding import Decoder
 from model_inference_overlay.encoding import encode, encode_wired
@@ -229,6 +230,10 @@ class Model:
         if extra:
             parts.append(f"{EXTRA}={_REPR.repr(extra)}")
         return f"{type(self).__name__}({', '.join(parts)})"
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        found = parts.public_name(type(self))
+        return super().__reduce_ex__(protocol) if found is None else (parts.new, found, self.__getstate__())
 
     def __getstate__(self) -> tuple[dict[str, Any], dict[str, Any]]:
         # The copy of the undeclared fields: a shallow copy of a model should not share what is set on it later.

@@ -46,7 +46,22 @@ def home(module: str, name: str) -> str:
     return _HOMES.get(module, {}).get(name, module)
 
 
-def index_of(kind: type) -> str | None:
-    """Give the module that a class of a part is known by, None for any other class."""
-    module, _, part = kind.__module__.rpartition(".")
-    return module if part and home(module, kind.__qualname__) == kind.__module__ else None
+def public_name(kind: type) -> tuple[str, str] | None:
+    """Give the module and name that a class of a part is known by, None for any other class.
+
+    A pickle holds these: the part that declares a class may be another one in the next version.
+    """
+    module = kind.__module__.rpartition(".")[0]
+    name = kind.__qualname__
+    return (module, name) if module in _HOMES and _HOMES[module].get(name) == kind.__module__ else None
+
+
+def new(module: str, name: str) -> Any:
+    """Make an empty instance of a class by its public name, for `pickle` to fill."""
+    kind = getattr(import_module(module), name)
+    return kind.__new__(kind)
+
+
+def member(module: str, name: str, value: Any) -> Any:
+    """Give a member of an enum by its public name, for `pickle`."""
+    return getattr(import_module(module), name)(value)

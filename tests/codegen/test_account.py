@@ -278,7 +278,8 @@ def _operation(document: Json, identity: str) -> tuple[str, str, Json]:
 
 def test_every_description_of_a_property_is_in_the_sources(canonical: tuple[Json, Package]) -> None:
     package = importlib.import_module("model_inference")
-    text = " ".join(Path(package.__path__[0], "models.py").read_text(encoding="utf-8").split())
+    files = Path(package.__path__[0], "models").glob("*.py")
+    text = " ".join(word for file in files for word in file.read_text(encoding="utf-8").split())
     for name, schema in canonical[0]["components"]["schemas"].items():
         for wire, each in schema.get("properties", {}).items():
             if "description" in each:

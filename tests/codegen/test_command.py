@@ -571,7 +571,7 @@ def test_differences_anywhere_are_named_and_mended(copy: Path) -> None:
     before = contents(copy)
     generated = copy / "generated"
     package = generated / "model_inference"
-    (package / "models.py").unlink()
+    (package / "models" / "_chat_role.py").unlink()
     (package / "manifest.json").unlink()
     (package / "aio" / "clients.py").write_bytes(b"x")
     (package / "extra.py").write_bytes(b"")
@@ -586,7 +586,7 @@ def test_differences_anywhere_are_named_and_mended(copy: Path) -> None:
             "stale: model_inference/aio/clients.py",
             "extra: model_inference/extra.py",
             "missing: model_inference/manifest.json",
-            "missing: model_inference/models.py",
+            "missing: model_inference/models/_chat_role.py",
             "extra: other/package/__init__.py",
         )
     ]

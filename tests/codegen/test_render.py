@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codegen.lower.prose import clean
+from codegen.lower.parts import FEW
 from codegen.render import HEADER, TEMPLATES, docstring, one_line, render
 
 NASTY = [
@@ -124,7 +125,9 @@ def test_templates_loop_and_include_but_do_not_decide() -> None:
     for path in TEMPLATES.rglob("*.jinja"):
         text = path.read_text(encoding="utf-8")
         statements = re.findall(r"{%-?\s*(.*?)\s*-?%}", text)
-        assert {item.split()[0] for item in statements} <= {"for", "endfor", "if", "else", "endif", "set"}, path.name
+        assert {item.split()[0] for item in statements} <= {
+            *("for", "endfor", "if", "else", "endif", "set", "include")
+        }, path.name
         assert not re.search(r"==|!=|\bin [\[{]|\bis \w+|>|<", " ".join(statements)), path.name
         depth = deepest = 0
         for item in statements:
@@ -140,7 +143,10 @@ def test_every_template_has_jinja_in_it() -> None:
 
 
 def test_templates_mirror_the_output(spec: Any, lowered: Any) -> None:
-    files = render(lowered(spec({})))
-    for path in TEMPLATES.rglob("*.jinja"):
-        name = path.relative_to(TEMPLATES).as_posix().removesuffix(".jinja")
-        assert name in files or name == "facade.py"
+    many = {f"S{index}": {"properties": {}} for index in range(FEW + 1)}
+    files = render(lowered(spec({}))) | render(lowered(spec(many)))
+    templates = {path: path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*.jinja")}
+    included = {name for text in templates.values() for name in re.findall(r'{% include "(.*?)" %}', text)}
+    for path in templates:
+        name = path.relative_to(TEMPLATES).as_posix()
+        assert name in included or name.removesuffix(".jinja") in {*files, "facade.py", "models/part.py"}
