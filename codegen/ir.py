@@ -112,7 +112,7 @@ class Member:
 
 @attrs.frozen(kw_only=True)
 class EnumType:
-    """A class of the `enums` module."""
+    """An enum, of the `enums` module or of a part of the models."""
 
     name: str
     pointers: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Entries in, classes of the `enums` module out."""
+"""Entries in, enums out."""
 
 from __future__ import annotations
 

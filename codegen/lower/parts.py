@@ -32,7 +32,6 @@ class Home:
     head: str
 
 
-
 def homes(plain: Plain, types: Types, trees: Iterable[TypeTree]) -> dict[str, Home]:
     """Find the module of each entry that has a class or is an alias; nothing for a document that stays in one file.
 

@@ -14,9 +14,7 @@ from typing import Any
 _HOMES: dict[str, dict[str, str]] = {}
 
 
-def lazily(
-    module: str, parts: Mapping[str, Iterable[str]]
-) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+def lazily(module: str, parts: Mapping[str, Iterable[str]]) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
     """Make the `__getattr__` and `__dir__` (PEP 562) of a module whose names other modules declare.
 
     Args:

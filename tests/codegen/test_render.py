@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codegen.lower.prose import clean
 from codegen.lower.parts import FEW
+from codegen.lower.prose import clean
 from codegen.render import HEADER, TEMPLATES, docstring, one_line, render
 
 NASTY = [
