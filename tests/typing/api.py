@@ -27,6 +27,7 @@ from model_inference.models import (
     ChatCompletionsResponseFormatText,
     Completions,
     CompletionsUsage,
+    ContentFilterResults,
     EmbeddingsResult,
     ImageContentItem,
     ImageEmbeddingInput,
@@ -137,6 +138,8 @@ def models(result: ChatCompletions, update: StreamingChatCompletionsUpdate) -> N
     ToolMessage("5280", tool_call_id="call-1")
     UserMessage(1)  # type: ignore[arg-type]
     print(result.choises)  # type: ignore[attr-defined]
+    assert_type(result.choices[0].content_filter_results, ContentFilterResults | None)
+    from model_inference.models import ChatCompletion  # type: ignore[attr-defined]  # noqa: F401
 
 
 def errors(client: ChatCompletionsClient) -> None:
