@@ -86,7 +86,8 @@ def test_a_tls_handshake_that_does_not_end(caller: Caller, server: FaultServer) 
     server.greet([Act.HOLD])
     error = caller.failure()
     assert type(error) is ServiceRequestTimeoutError
-    assert (error.attempts, server.accepted) == (TRIES, TRIES)
+    assert error.attempts == TRIES
+    server.wait_for(TRIES)
 
 
 GREETINGS: dict[str, list[Step]] = {
@@ -106,6 +107,8 @@ def test_a_tls_handshake_that_fails(caller: Caller, server: FaultServer, greetin
     assert "certificate" in str(error)
 
 
+# Python 3.11 forgets its socket where the reset comes just before the handshake.
+@pytest.mark.filterwarnings("ignore:Exception ignored in. <ssl.SSLSocket:pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("act", [Act.RESET, Act.CLOSE])
 def test_a_tls_handshake_that_is_cut(caller: Caller, server: FaultServer, act: Act) -> None:
     caller.options.update(retry=AT_ONCE, endpoint=server.url.replace("http:", "https:"))

@@ -138,6 +138,17 @@ class FaultServer:
             assert time.monotonic() < end, f"{self.open} connections stay open, {self.busy} of them busy"
             time.sleep(0.002)
 
+    def wait_for(self, accepted: int, within: float = 3.0) -> None:
+        """Wait until so many connections have been accepted, and see that there are no more.
+
+        Raises:
+            AssertionError: there are fewer or more.
+        """
+        end = time.monotonic() + within
+        while self.accepted < accepted and time.monotonic() < end:
+            time.sleep(0.002)
+        assert self.accepted == accepted
+
     def reset(self) -> None:
         """Forget everything, and drop what connections there are."""
         self._run(self._reset())
