@@ -45,8 +45,16 @@ def reader(
     context: Context,
     until: float | None = None,
     clock: Callable[[], float] = time.monotonic,
+    watch: Callable[[Any], object] | None = None,
 ) -> EventReader[Any]:
-    """Give the reader of a request's stream; `until` is when the whole call has to be over, on `clock`.
+    """Give the reader of a request's stream.
+
+    Args:
+        request: what asked for it.
+        context: what an error tells of the request.
+        until: when the whole call has to be over, on `clock`.
+        clock: gives seconds that only grow.
+        watch: called with each update.
 
     Raises:
         DecodeError: the operation declares no stream.
@@ -68,6 +76,7 @@ def reader(
         secrets=context["secrets"],
         until=until,
         clock=clock,
+        watch=watch,
     )
 
 

@@ -40,6 +40,7 @@ class EventReader(Generic[T]):
         secrets: the credentials that were sent, masked should the server repeat them.
         until: when the whole call has to be over, on `clock`; None for no limit.
         clock: gives seconds that only grow.
+        watch: called with each update, before the caller has it.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class EventReader(Generic[T]):
         secrets: tuple[str, ...] = (),
         until: float | None = None,
         clock: Callable[[], float] = time.monotonic,
+        watch: Callable[[Any], object] | None = None,
     ) -> None:
         self._declared = declared
         self._types = types
@@ -62,6 +64,7 @@ class EventReader(Generic[T]):
         self._secrets = secrets
         self._until = until
         self._clock = clock
+        self._watch = watch
         self._decoder = SSEDecoder()
         self._rules = declared.assembling()
         self._assembly = None if self._rules is None else Assembly(self._rules)
@@ -95,7 +98,11 @@ class EventReader(Generic[T]):
             events = self._decoder.feed_plain(data)
         except EventTooLargeError as error:
             raise self._told(error) from None
-        return self._updates(events)
+        updates = self._updates(events)
+        if self._watch is not None:
+            for update in updates:
+                self._watch(update)
+        return updates
 
     def close(self, cause: BaseException | None = None) -> list[T]:
         """Take the end of the answer; `cause` is the error that it ended in, if it did.

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator
+from functools import partial
 from typing import Any
 
 import attrs
@@ -291,19 +292,29 @@ def _accept(state: _State, response: Any) -> Generator[Step, Any, Outcome]:
         yield Close(response)
         raise answers.unexpected_events(context)
     if is_events and request.streamed is not False:
-        return Outcome(response, state.attempts, reader=answers.reader(request, context, state.until, state.clock))
-    body = yield from _read(state, response)
+        reader = answers.reader(request, context, state.until, state.clock, _settling(state))
+        return Outcome(response, state.attempts, reader=reader)
+    body, settle = (yield from _read(state, response)), _settling(state)
     if request.log_bodies:
         journal.body("response", body, state.secrets)
     if not request.streamed:
         value = answers.decode(request, context, response, body)
-        if request.rate_limiter is not None:
-            request.rate_limiter.settle(state.ticket, value)
+        if settle is not None:
+            settle(value)
         return Outcome(response, state.attempts, value, body)
-    reader = answers.reader(request, context)
+    reader = answers.reader(request, context, watch=settle)
     if answers.looks_like_events(body):
         return Outcome(response, state.attempts, content=body, reader=reader)
-    return Outcome(response, state.attempts, reader.whole(answers.parse(context, body)), body, reader)
+    value = reader.whole(answers.parse(context, body))
+    if settle is not None:
+        settle(value)
+    return Outcome(response, state.attempts, value, body, reader)
+
+
+def _settling(state: _State) -> Callable[[Any], None] | None:
+    """Give what tells the rate limiter what an answer says that it cost."""
+    limiter = state.request.rate_limiter
+    return None if limiter is None else partial(limiter.settle, state.ticket)
 
 
 def _read(state: _State, response: Any) -> Generator[Step, Any, bytes]:

@@ -153,7 +153,8 @@ class RateLimiter:
     def settle(self, ticket: Ticket, answer: Any) -> None:
         """Take what a call did cost from its decoded answer, or from an update of its stream, if that tells it."""
         for name in self._used:
-            answer = getattr(answer, name, None)
+            get = getattr(answer, "get", None)  # of a model, or of the JSON object of one that is not declared
+            answer = get(name) if callable(get) else None
         if isinstance(answer, int | float) and not isinstance(answer, bool) and answer >= 0 and ticket.tokens:
             with self._lock:
                 self._tokens.supply += ticket.tokens - answer

@@ -6,7 +6,6 @@ import asyncio
 import json
 import threading
 import time
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,7 +18,7 @@ from model_inference_overlay.pacing import RateLimiter
 from model_inference_overlay.retry import RetryPolicy
 
 from . import api
-from .loopback import GOOD, Caller, End, Loopback, reply
+from .loopback import DONE, GOOD, HELLO, Caller, End, Loopback, event, reply, stream
 
 
 class Clock:
@@ -121,7 +120,7 @@ def test_a_call_that_costs_more_than_a_burst_holds_can_be_made() -> None:
 
 
 def usage(total: Any) -> Any:
-    return SimpleNamespace(usage=SimpleNamespace(total_tokens=total))
+    return {"usage": {"total_tokens": total}}
 
 
 @pytest.mark.parametrize(
@@ -134,7 +133,7 @@ def usage(total: Any) -> Any:
         (usage("5"), 99),
         (usage(True), 99),
         (usage(-5), 99),
-        (SimpleNamespace(usage=None), 99),
+        ({"usage": None}, 99),
         (None, 99),
         (b"bytes", 99),
     ],
@@ -351,3 +350,19 @@ def test_retries_take_a_turn_each(caller: Caller, server: Loopback) -> None:
     started = time.monotonic()
     assert caller.call(client).id == "a"
     assert time.monotonic() - started > 0.08
+
+
+@pytest.mark.parametrize("streamed", [True, False])
+def test_the_usage_of_an_answer_is_counted(caller: Caller, server: Loopback, streamed: bool) -> None:
+    counted = {"usage": {"total_tokens": 3}}
+    if streamed:
+        server.say(stream(HELLO[0], HELLO[1], event({"choices": [], **counted}), DONE))
+    else:
+        server.say([reply({**GOOD, **counted})])
+    clock = Clock()
+    limiter = RateLimiter(tokens=60, burst=60, clock=clock)
+    client = caller.client(rate_limiter=limiter)
+    result = caller.call(client, stream=streamed)
+    if streamed:
+        assert caller.text(result) == "Hello"
+    assert limiter.wait(limiter.take(b"x" * 4 * 59)) == pytest.approx(2)
