@@ -225,3 +225,9 @@ def inspect(session: Session, sdist: Path, wheel: Path) -> None:
 def bench(session: Session) -> None:
     """Measure the client beside others on one loopback server; what follows `--` goes to `python -m bench`."""
     session.run("python", "-m", "bench", *session.posargs)
+
+
+@session_with(project=".[server]")
+def interop(session: Session) -> None:
+    """Let others' clients call the reference server, and ours others' servers; `--` goes to `python -m interop`."""
+    session.run("python", "-m", "interop", *session.posargs)
