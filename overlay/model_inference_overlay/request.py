@@ -144,7 +144,7 @@ def build(
         made.content,
         streamed,
         Timeout.of(options["timeout"]) if "timeout" in options else settings.timeout,
-        checked_policy(options.get("retry") or settings.retry),
+        checked_policy(options.get("retry"), settings.retry),
         request_id,
         settings.mode,
         settings.on_request + hooks(options, "on_request", "raw_request_hook", blocking=settings.blocking),
@@ -178,12 +178,14 @@ def _new_id() -> str:
     return str(uuid4())
 
 
-def checked_policy(policy: Any) -> RetryPolicy:
-    """Hand on what is given as `retry`.
+def checked_policy(policy: Any, inherited: RetryPolicy) -> RetryPolicy:
+    """Hand on what is given as `retry`, or where that is None the policy that holds otherwise.
 
     Raises:
-        TypeError: it is no `RetryPolicy`.
+        TypeError: it is no `RetryPolicy`; 0 and False, which could be meant for never, are refused like any number.
     """
+    if policy is None:
+        return inherited
     if not isinstance(policy, RetryPolicy):
         raise TypeError(f"retry is a RetryPolicy, found {type(policy).__qualname__}")
     return policy

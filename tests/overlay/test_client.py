@@ -78,6 +78,8 @@ def test_construction_loads_no_transport(package: str) -> None:
         ({"credential": "a-key"}, TypeError, "wrap the key: AzureKeyCredential"),
         ({"timeout": 0}, ValueError, r"^Timeout\.connect is a positive number"),
         ({"retry": 3}, TypeError, "^retry is a RetryPolicy, found int$"),
+        ({"retry": 0}, TypeError, "^retry is a RetryPolicy, found int$"),
+        ({"retry": False}, TypeError, "^retry is a RetryPolicy, found bool$"),
         ({"headers": {"x": "a\r\nb: c"}}, ValueError, "^the header 'x' holds a control character"),
         ({"user_agent": "a\r\nb: c"}, ValueError, "^the header 'user-agent' holds a control character"),
         ({"extras": [1]}, TypeError, "^the extra parameters of a client is a mapping of names to values, found list$"),
@@ -127,6 +129,9 @@ def test_a_copy_with_other_options(kind: Any) -> None:
         client.with_options(endpoint="x")
     with pytest.raises(TypeError, match=r"^retry is a RetryPolicy"):
         client.with_options(retry=1)
+    with pytest.raises(TypeError, match=r"^retry is a RetryPolicy"):
+        client.with_options(retry=0)
+    assert client.with_options(retry=None)._settings.retry is old.retry
 
 
 # The end of a client

@@ -87,8 +87,9 @@ def test_timeouts_and_retries() -> None:
     assert (made.timeout, made.retry) == (Timeout.of(5), RetryPolicy.none())
     assert request(client=client, timeout=None).timeout == Timeout.of(None)
     assert request(client=client, retry=None).retry.retries == 9
-    with pytest.raises(TypeError, match=r"^retry is a RetryPolicy, found int$"):
-        request(retry=3)
+    for wrong in (3, 0):
+        with pytest.raises(TypeError, match=r"^retry is a RetryPolicy, found int$"):
+            request(retry=wrong)
 
 
 @pytest.mark.parametrize("name", ["temprature", "stream_options", "self"])
