@@ -46,6 +46,10 @@ class Environment:
         """Give the path of a program that it holds."""
         return str(self.home / _BIN / (name + (".exe" if os.name == "nt" else "")))
 
+    def node(self) -> str:
+        """Give the path of Node itself: the program `node` is a wrapper, and outlived by what it starts."""
+        return _command(self.program("node"), "--print", "process.execPath")
+
     def version(self, distribution: str) -> str:
         """State the version of a distribution, from npm if its name begins with @."""
         if distribution.startswith("@"):

@@ -70,5 +70,5 @@ def _javascript(environment: Environment, party: Party, place: Place) -> list[st
         "arguments": q.ARGUMENTS,
         "result": q.RESULT,
     }
-    node = [environment.program("node"), "--import", "./loopback.mjs"]
+    node = [environment.node(), "--import", "./loopback.mjs"]
     return [*node, party.module, place.url, place.key, json.dumps(questions)]

@@ -88,7 +88,7 @@ class Servers:
     def _aimock(self, key: str) -> Place:
         environment = prepare(SERVICES[key].environment)
         program = environment.packages / "node_modules/@copilotkit/aimock/dist/cli.js"
-        command = [environment.program("node"), "--import", (NODE / "loopback.mjs").as_uri(), str(program)]
+        command = [environment.node(), "--import", (NODE / "loopback.mjs").as_uri(), str(program)]
         # Small chunks, and each on its way before the next.
         command += ["--chunk-size", "4", "--latency", "5"]
         command += ["--port", "0", "--fixtures", str(NODE / "aimock.json"), "--strict", "--validate-on-load"]
