@@ -165,6 +165,7 @@ class EventReader(Generic[T]):
 
     def result(self) -> Any:
         """Give the whole answer as far as it has come, decoded; None where the document does not say how it adds up."""
+        result = self._declared.result
         if self._whole is not None:
             value = self._whole
         else:
@@ -172,7 +173,9 @@ class EventReader(Generic[T]):
             if assembly is None:
                 return None
             value = assembly.result()
-        decode = self._types.decoder(self._declared.result) if self._declared.result else None
+            # Where an update says what it is, the whole answer is something else.
+            value |= {name: own for name, own in self._types.constants(result or "").items() if name in value}
+        decode = self._types.decoder(result) if result else None
         return value if decode is None else decode(value)
 
     def text_of(self, update: Any) -> str:

@@ -117,6 +117,10 @@ class Layout:
         named = bool(given) and all(given)
         return named, self.required <= data.keys(), -given.count(False), len(self.names.keys() & data.keys())
 
+    def constants(self) -> dict[str, Any]:
+        """Give the fields that have but one value, by JSON name."""
+        return {name: values[0] for name, values in self._literals() if len(values) == 1}
+
     def _literals(self) -> Iterator[tuple[str, tuple[Any, ...]]]:
         for name, attribute in self.names.items():
             found = resolve(*self.annotation(attribute))

@@ -51,6 +51,10 @@ class Types:
             self._objects[text] = isinstance(kind, type) and issubclass(kind, Model)
         return self._objects[text]
 
+    def constants(self, text: str) -> Mapping[str, Any]:
+        """Give the members of a model that have but one value, by JSON name; none of a type that is no model."""
+        return getattr(self._load(), text)._layout.constants() if self.is_object(text) else _NONE
+
     def _load(self) -> ModuleType:
         # Not a look into sys.modules, where another thread may be half through loading it.
         return import_module(self._module)

@@ -476,3 +476,10 @@ def test_the_text_of_junk(caller: Caller, server: Loopback, choices: str) -> Non
         return [text async for text in answer.text_stream]
 
     assert (caller.do(read()) if caller.asynchronous else list(answer.text_stream)) == ["Hel", "lo"]
+
+
+def test_the_whole_answer_says_what_it_is(caller: Caller, server: Loopback) -> None:
+    updates = [{**delta("Hel"), "object": "update"}, {**delta("lo", "stop"), "object": "update"}]
+    server.say(stream(*map(event, updates), DONE))
+    whole = caller.do(caller.ask().get_final())
+    assert (whole.object, whole.choices[0].message.content) == ("answer", "Hello")
