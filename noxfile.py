@@ -110,6 +110,7 @@ nox.needs_version = ">=2025.2.9"
 nox.options.sessions = ["check", "lint", "types", "tests"]
 
 PYPROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
+PYTEST = next(each for each in nox.project.dependency_groups(PYPROJECT, "test") if each.startswith("pytest>"))
 PACKAGES = {"model_inference", "model_inference_overlay", "model_inference_server"}
 
 Session = nox.Session
@@ -188,7 +189,7 @@ def types(session: Session) -> None:
 
 @session_with("wheel")
 def wheel(session: Session) -> None:
-    """Build sdist and wheel, look inside, and run the example with the wheel alone, away from the checkout."""
+    """Build sdist and wheel, look inside, and run two examples with the wheel alone, away from the checkout."""
     with tempfile.TemporaryDirectory() as outside:
         # The wheel is built from the sdist, which proves the latter complete.
         session.run("python", "-m", "build", "--outdir", outside, str(ROOT))
@@ -201,9 +202,10 @@ def wheel(session: Session) -> None:
             # -I: neither the current folder, nor the example's, nor PYTHONPATH is searched for modules.
             session.run(python, "-m", "pip", "install", "-q", str(built), external=True)
             session.run(python, "-I", "-c", "import model_inference, model_inference.aio", external=True)
-            session.run(python, "-m", "pip", "install", "-q", f"{built}[server]", external=True)
-            example = str(ROOT / "examples" / "quickstart.py")
-            session.run(python, "-I", example, env={"PYTHONPATH": None}, external=True)
+            session.run(python, "-m", "pip", "install", "-q", f"{built}[prompts,server]", PYTEST, external=True)
+            for example in ("quickstart.py", "testing.py"):  # the second one needs the wheel's pytest plugin
+                path = str(ROOT / "examples" / example)
+                session.run(python, "-I", path, env={"PYTHONPATH": None}, external=True)
 
 
 def inspect(session: Session, sdist: Path, wheel: Path) -> None:

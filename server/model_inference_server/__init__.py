@@ -19,10 +19,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .app import create_app
-    from .call import Answer, Arrival, Behaviour, Call, Events, Intercept, Reply
+    from .call import Answer, Arrival, Behaviour, Call, Cut, Events, Intercept, Reply
     from .document import Document, DocumentError, Operation, load_document
     from .filters import FILTER_MARKER
+    from .recording import Request
     from .refusal import Refusal
+    from .script import ScriptedServer
     from .serving import running
     from .settings import Options, Settings
 
@@ -42,20 +44,26 @@ __all__ = [
     "Arrival",
     "Behaviour",
     "Call",
+    "Cut",
     "Events",
     "Intercept",
     "Refusal",
     "Reply",
+    # tests
+    "Request",
+    "ScriptedServer",
     # content filter
     "FILTER_MARKER",
 ]
 
 _HOMES = {
     "app": ("create_app",),
-    "call": ("Answer", "Arrival", "Behaviour", "Call", "Events", "Intercept", "Reply"),
+    "call": ("Answer", "Arrival", "Behaviour", "Call", "Cut", "Events", "Intercept", "Reply"),
     "document": ("Document", "DocumentError", "Operation", "load_document"),
     "filters": ("FILTER_MARKER",),
+    "recording": ("Request",),
     "refusal": ("Refusal",),
+    "script": ("ScriptedServer",),
     "serving": ("running",),
     "settings": ("Options", "Settings"),
 }

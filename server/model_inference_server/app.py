@@ -20,7 +20,8 @@ from starlette.routing import Route
 from .answers import BEHAVIOURS
 from .answers.plain import plain
 from .auth import authenticate
-from .call import Answer, Arrival, Behaviour, Call, Events, Intercept, Reply
+from .call import Answer, Arrival, Behaviour, Call, Cut, Events, Intercept, Reply
+from .cutting import Cutting
 from .document import Document, Operation, load_document, named_properties
 from .extras import MODES, echo, split
 from .filters import refuse_marked
@@ -29,7 +30,7 @@ from .reading import parse_body, read_body
 from .refusal import Refusal, azure, invalid
 from .settings import Options, Settings
 from .stamp import Stamp
-from .stream import stream
+from .stream import frames, pause, stream
 from .validation import Schemas
 from .wire import JsonObject, encode, is_object
 
@@ -75,7 +76,7 @@ def create_app(
     app = Starlette(
         routes=routes,
         middleware=[Middleware(Stamp)],
-        exception_handlers={HTTPException: _Strayed(listed).answer},
+        exception_handlers={HTTPException: _Strayed(listed, settings, intercept).answer},
     )
     app.router.redirect_slashes = False
     app.state.stopping = asyncio.Event()
@@ -109,11 +110,12 @@ class Endpoint:
         """Answer a request; whatever goes wrong becomes an answer too."""
         try:
             data = await read_body(request, self.settings.max_body)
-            answer = self._intercepted(request, data)
+            answer = _intercepted(self.intercept, self.operation.id, request, data)
             if answer is None:
                 call = self._accept(request, data)
                 answer = self.behaviour(call)
-                answer = replace(answer, headers={**echo(call.extras), **answer.headers})
+                if not isinstance(answer, Cut):
+                    answer = replace(answer, headers={**echo(call.extras), **answer.headers})
         except ClientDisconnect:
             # It left in the middle of its request: nobody is there to be told, and nothing has failed.
             return Response(status_code=400)
@@ -123,13 +125,7 @@ class Endpoint:
             _LOG.exception("%s failed", self.operation.id)
             fault = azure(500, "InternalServerError", f"{self.operation.id} failed; the server's log says why")
             answer = Reply(fault.body, fault.status, fault.headers)
-        return self._render(request, answer)
-
-    def _intercepted(self, request: Request, data: bytes) -> Answer | None:
-        if self.intercept is None:
-            return None
-        query, headers = dict(request.query_params), dict(request.headers)
-        return self.intercept(Arrival(self.operation.id, request.method, request.url.path, query, headers, data))
+        return await _render(request, answer, self.settings)
 
     def _accept(self, request: Request, data: bytes) -> Call:
         """Check a request, in the order in which a gateway and a model behind it would."""
@@ -153,23 +149,51 @@ class Endpoint:
         refuse_marked([value, extras])
         return value, extras
 
-    def _render(self, request: Request, answer: Answer) -> Response:
-        if isinstance(answer, Events):
-            stopping: asyncio.Event = request.app.state.stopping
-            return stream(answer, self.settings.stream_delay, stopping)
-        if isinstance(answer.body, bytes):
-            return Response(answer.body, answer.status, answer.headers)
-        return Response(encode(answer.body), answer.status, answer.headers, "application/json")
+
+def _intercepted(intercept: Intercept | None, operation: str, request: Request, data: bytes) -> Answer | None:
+    if intercept is None:
+        return None
+    query, headers = dict(request.query_params), dict(request.headers)
+    return intercept(Arrival(operation, request.method, request.url.path, query, headers, data))
+
+
+async def _render(request: Request, answer: Answer, settings: Settings) -> Response:
+    stopping: asyncio.Event = request.app.state.stopping
+    if answer.delay > 0:
+        await pause(answer.delay, stopping)
+    if isinstance(answer, Events):
+        return stream(answer, settings.stream_delay if answer.pause is None else answer.pause, stopping)
+    if isinstance(answer, Cut):
+        begun = None if answer.chunks is None else frames(Events(answer.chunks, None), settings.stream_delay, stopping)
+        close = request.app.state.close_connection
+        return Cutting(begun, lambda: close(request.scope["client"]))
+    if isinstance(answer.body, bytes):
+        return Response(answer.body, answer.status, answer.headers)
+    return Response(encode(answer.body), answer.status, answer.headers, "application/json")
 
 
 class _Strayed:
     """Answers requests for no route, or for a route with another method."""
 
-    def __init__(self, routes: list[str]) -> None:
+    def __init__(self, routes: list[str], settings: Settings, intercept: Intercept | None) -> None:
         self._routes = ", ".join(routes)
+        self._settings = settings
+        self._intercept = intercept
 
     async def answer(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
+        try:
+            data = b"" if self._intercept is None else await read_body(request, self._settings.max_body)
+            answer = _intercepted(self._intercept, "", request, data)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        except Refusal as refusal:
+            answer = Reply(refusal.body, refusal.status, refusal.headers)
+        if answer is not None:
+            return await _render(request, answer, self._settings)
+        return self._missing(request, error)
+
+    def _missing(self, request: Request, error: HTTPException) -> Response:
         status = HTTPStatus(error.status_code)
         code = status.phrase.replace(" ", "")
         message = f"{request.method} {request.url.path} is no route of this server; it has {self._routes}"

@@ -16,11 +16,16 @@ from .wire import Json, JsonObject, digest
 
 @dataclass(frozen=True)
 class Reply:
-    """A whole answer; a body of type `bytes` is sent as it is, with the content type among the headers."""
+    """A whole answer; a body of type `bytes` is sent as it is, with the content type among the headers.
+
+    Attributes:
+        delay: the seconds before the answer leaves.
+    """
 
     body: Json
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    delay: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -29,14 +34,33 @@ class Events:
 
     Each chunk that is JSON becomes one event; one of type `bytes` is sent as it is, comments and breaches of the format
     included. `done` is the data of a last event, or None for a stream that ends without.
+
+    Attributes:
+        delay: the seconds before the answer leaves.
+        pause: the seconds between two events; None for those of the settings.
     """
 
     chunks: Iterable[Json]
     done: str | None = "[DONE]"
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    delay: float = 0.0
+    pause: float | None = None
 
 
-Answer: TypeAlias = Reply | Events
+@dataclass(frozen=True)
+class Cut:
+    """A connection that is closed where an answer should be, or in the middle of a stream, after these chunks.
+
+    Attributes:
+        chunks: as those of `Events`; None for no answer at all.
+        delay: the seconds before it happens, or before the stream begins.
+    """
+
+    chunks: Iterable[Json] | None = None
+    delay: float = 0.0
+
+
+Answer: TypeAlias = Reply | Events | Cut
 
 
 @dataclass(frozen=True)
@@ -102,7 +126,7 @@ class Arrival:
     """A request as it came in, before anything was checked.
 
     Attributes:
-        operation: the operationId of its route.
+        operation: the operationId of its route; empty where no route has its path and method.
         path: the path with the server's prefix and without the query.
         headers: the headers with lower-case names, credentials included; the last one of each name.
     """
@@ -116,4 +140,4 @@ class Arrival:
 
 
 Intercept: TypeAlias = Callable[[Arrival], Answer | None]
-"""Sees each request of a known route first, and answers it in the server's place unless it returns None."""
+"""Sees each request first, and answers it in the server's place unless it returns None."""

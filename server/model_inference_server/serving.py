@@ -50,6 +50,7 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         # An app can be served again after it was stopped, in another loop.
         self.app.state.stopping = asyncio.Event()
+        self.app.state.close_connection = self._close
         await super().startup(sockets)
         if self.started:
             self.on_ready()
@@ -60,6 +61,13 @@ class Server(uvicorn.Server):
         cut = asyncio.get_running_loop().call_later(_PATIENCE, self._cut)
         await super().shutdown(sockets)
         cut.cancel()
+
+    def _close(self, client: tuple[str, int] | None) -> None:
+        """Close the connection of a client, once what was written to it has left."""
+        for connection in list(self.server_state.connections):
+            transport: asyncio.Transport | None = getattr(connection, "transport", None)
+            if transport is not None and getattr(connection, "client", None) == client:
+                transport.close()
 
     def _cut(self) -> None:
         for connection in list(self.server_state.connections):

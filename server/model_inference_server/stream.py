@@ -19,7 +19,7 @@ def stream(events: Events, delay: float, stopping: asyncio.Event) -> StreamingRe
         stopping: ends the stream early, without its last event, when the server stops.
     """
     headers = {"cache-control": "no-cache", **events.headers}
-    return StreamingResponse(_frames(events, delay, stopping), headers=headers, media_type="text/event-stream")
+    return StreamingResponse(frames(events, delay, stopping), headers=headers, media_type="text/event-stream")
 
 
 def frame(chunk: Json) -> bytes:
@@ -27,12 +27,13 @@ def frame(chunk: Json) -> bytes:
     return chunk if isinstance(chunk, bytes) else b"data: " + encode(chunk) + b"\n\n"
 
 
-async def _frames(events: Events, delay: float, stopping: asyncio.Event) -> AsyncIterator[bytes]:
+async def frames(events: Events, delay: float, stopping: asyncio.Event) -> AsyncIterator[bytes]:
+    """Give the bytes of each event, and of the last one, at their time."""
     wait = 0.0
     chunks = iter(events.chunks)
     try:
         for chunk in chunks:
-            await _pause(wait, stopping)
+            await pause(wait, stopping)
             if stopping.is_set():
                 return
             yield frame(chunk)
@@ -45,7 +46,8 @@ async def _frames(events: Events, delay: float, stopping: asyncio.Event) -> Asyn
         yield f"data: {events.done}\n\n".encode()
 
 
-async def _pause(delay: float, stopping: asyncio.Event) -> None:
+async def pause(delay: float, stopping: asyncio.Event) -> None:
+    """Wait some seconds, or until the server stops."""
     if delay > 0:
         try:
             await asyncio.wait_for(stopping.wait(), delay)
