@@ -7,9 +7,8 @@ The fixture `model_inference_server` comes with the package. A real program and 
 from __future__ import annotations
 
 import asyncio
+import subprocess
 import sys
-
-import pytest
 
 from model_inference import ChatCompletionsClient, RetryPolicy, aio
 from model_inference.credentials import AzureKeyCredential
@@ -67,4 +66,5 @@ def test_without_a_script_the_server_answers_itself(model_inference_server: Scri
 
 
 if __name__ == "__main__":
-    sys.exit(pytest.main([__file__, "-q", "-p", "no:cacheprovider"]))
+    # A process of its own: pytest wants to be there before what it tests is imported.
+    sys.exit(subprocess.call([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__]))
