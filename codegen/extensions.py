@@ -105,6 +105,10 @@ KNOWN: dict[str, tuple[str, Check]] = {
         "{argument, header, implied}",
         _object({"argument": is_name, "header": _text, "implied": _text}),
     ),
+    "x-python-tracing": (
+        "{operation, provider, namespace, output}",
+        _object({"operation": _text, "provider": _text}, {"namespace": _text, "output": _text}),
+    ),
     "x-python-cached": ("true or false", _flag),
     "x-python-hints": ("a status code -> what to do", _map_of(_status, _text)),
     "x-python-name": ("a name that Python can have", is_name),

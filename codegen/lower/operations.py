@@ -141,6 +141,11 @@ def _extension_lines(endpoint: Endpoint) -> list[str]:
     hints = endpoint.data.get("x-python-hints")
     if hints:
         lines.append(f"hints={{{', '.join(f'{int(code)}: {literal_text(text)}' for code, text in hints.items())}}},")
+    tracing = endpoint.data.get("x-python-tracing")
+    if tracing:
+        keys = ("operation", "provider", "namespace", "output")
+        parts = [f"{key}={literal_text(tracing[key])}" for key in keys if key in tracing]
+        lines.append(f"tracing=Tracing({', '.join(parts)}),")
     if endpoint.data.get("x-python-cached") is True and endpoint.body is not None:
         place = child(endpoint.place, "x-python-cached")
         raise SpecError(place, "the operation has a body", "remove the key: only what needs no body is asked once")

@@ -11,6 +11,7 @@ from model_inference_overlay.operation import (
     Operation,
     Parameter,
     Shorthand,
+    Tracing,
     Types,
 )
 
@@ -74,6 +75,7 @@ GET_CHAT_COMPLETIONS = Operation(
         result="ChatCompletions",
     ),
     extra_parameters=ExtraParameters(argument="model_extras", header="extra-parameters", implied="pass-through"),
+    tracing=Tracing(operation="chat", provider="azure.ai.inference", namespace="Microsoft.CognitiveServices"),
 )
 """Continue a conversation."""
 
@@ -123,6 +125,9 @@ GET_COMPLETIONS = Operation(
         result="Completions",
     ),
     extra_parameters=ExtraParameters(argument="model_extras", header="extra-parameters", implied="pass-through"),
+    tracing=Tracing(
+        operation="text_completion", provider="azure.ai.inference", namespace="Microsoft.CognitiveServices"
+    ),
 )
 """Continue a text prompt."""
 
@@ -153,6 +158,7 @@ GET_EMBEDDINGS = Operation(
     ),
     answers=(Answer(status="200", type="EmbeddingsResult"),),
     extra_parameters=ExtraParameters(argument="model_extras", header="extra-parameters", implied="pass-through"),
+    tracing=Tracing(operation="embeddings", provider="azure.ai.inference", namespace="Microsoft.CognitiveServices"),
 )
 """Turn text into vectors."""
 
@@ -183,6 +189,7 @@ GET_IMAGE_EMBEDDINGS = Operation(
     ),
     answers=(Answer(status="200", type="EmbeddingsResult"),),
     extra_parameters=ExtraParameters(argument="model_extras", header="extra-parameters", implied="pass-through"),
+    tracing=Tracing(operation="embeddings", provider="azure.ai.inference", namespace="Microsoft.CognitiveServices"),
 )
 """Turn images into vectors."""
 
@@ -224,6 +231,12 @@ GET_IMAGE_GENERATIONS = Operation(
     ),
     answers=(Answer(status="200", type="ImageGenerationsResult"),),
     extra_parameters=ExtraParameters(argument="model_extras", header="extra-parameters", implied="pass-through"),
+    tracing=Tracing(
+        operation="generate_content",
+        provider="azure.ai.inference",
+        namespace="Microsoft.CognitiveServices",
+        output="image",
+    ),
 )
 """Draw images from a prompt."""
 

@@ -103,6 +103,7 @@ class Outcome(Record):
         parse: decodes a body that the caller reads.
         check: called with each piece that the caller reads, and with the error in which that ends.
         attempts: how often the request was sent.
+        stream: makes the stream, in place of its class.
     """
 
     response: Any
@@ -112,6 +113,7 @@ class Outcome(Record):
     reader: EventReader[Any] | None = None
     parse: Callable[[bytes], Any] | None = None
     check: Callable[[ModelInferenceError | None], None] | None = None
+    stream: Callable[..., Any] | None = None
 
 
 class _State:

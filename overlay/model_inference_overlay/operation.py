@@ -155,6 +155,22 @@ class ExtraParameters(Record):
     implied: str
 
 
+class Tracing(Record):
+    """What an operation is to the OpenTelemetry conventions for generative AI.
+
+    Attributes:
+        operation: `gen_ai.operation.name`, such as `chat` or `embeddings`.
+        provider: `gen_ai.provider.name`, whose conventions apply.
+        namespace: `azure.resource_provider.namespace`, None for none.
+        output: `gen_ai.output.type`, None where the request says it, or nobody does.
+    """
+
+    operation: str
+    provider: str
+    namespace: str | None = None
+    output: str | None = None
+
+
 class Operation(Record):
     """One operation of the API."""
 
@@ -168,6 +184,7 @@ class Operation(Record):
     stream: EventStream | None = None
     extra_parameters: ExtraParameters | None = None
     hints: Mapping[int, str] = _NONE
+    tracing: Tracing | None = None
 
     def answer(self, status: int) -> Answer | None:
         """Find the declared answer of a status code: the exact code first, then its range, then `default`."""

@@ -28,6 +28,10 @@ GOOD: dict[str, list[Any]] = {
     "x-python-extra-parameters": [
         {"argument": "model_extras", "header": "extra-parameters", "implied": "pass-through"}
     ],
+    "x-python-tracing": [
+        {"operation": "chat", "provider": "p"},
+        {"operation": "chat", "provider": "p", "namespace": "n", "output": "image"},
+    ],
     "x-python-cached": [True, False],
     "x-python-hints": [{"404": "look elsewhere"}],
     "x-python-name": ["name", "Größe", "match"],
@@ -72,6 +76,7 @@ BAD: dict[str, list[Any]] = {
         {"argument": "a: int = print(1)", "header": "h", "implied": "i"},
         {"argument": "a", "header": "", "implied": "i"},
     ],
+    "x-python-tracing": [{}, "chat", {"operation": "chat"}, {"operation": "", "provider": "p"}, {"operation": "c", "x": 1}],
     "x-python-cached": ["yes", 1, None],
     "x-python-hints": [{"4XX": "x"}, {"404": ""}, {"default": "x"}, {"\N{SUPERSCRIPT FOUR}04": "x"}],
     "x-python-name": [

@@ -191,6 +191,14 @@ def test_extra_parameters_and_hints(value: Any) -> None:
     assert found["hints"] == "{404: \"Look 'elsewhere'.\"}"
 
 
+def test_tracing(value: Any) -> None:
+    tracing = {"output": "image", "operation": "draw", "provider": "it's"}
+    assert value({"x-python-tracing": tracing})["tracing"] == (
+        "Tracing(operation='draw', provider=\"it's\", output='image')"
+    )
+    assert "tracing" not in value({})
+
+
 @pytest.mark.parametrize(
     ("operation", "place", "found"),
     [

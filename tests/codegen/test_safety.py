@@ -55,6 +55,7 @@ CALLS = {
     "Operation",
     "Parameter",
     "Shorthand",
+    "Tracing",
     "Types",
     "field",
     "frozenset",
