@@ -186,6 +186,7 @@ def by_losing_it_in_a_cycle(caller: Caller, answer: Any) -> None:
 
 WHOLE = {by_next, by_text_stream, by_final, Caller.text}
 PARTLY = {by_close, by_close_at_once, by_with, by_error_of_the_caller, by_losing_it, by_losing_it_in_a_cycle}
+BEGUN = {by_close, by_with, by_losing_it}
 WAYS: list[Callable[[Caller, Any], Any]] = sorted(WHOLE | PARTLY, key=lambda way: way.__name__)
 
 
@@ -207,6 +208,7 @@ def test_every_way_out_of_a_stream_ends_its_span(
     found = span.attributes or {}
     assert ("gen_ai.response.finish_reasons" in found) is (way in WHOLE)
     assert "error.type" not in found
+    assert found.get("gen_ai.response.id") == ("a" if way in WHOLE | BEGUN else None)
     [duration] = telemetry.points("gen_ai.client.operation.duration")
     assert duration.count == 1
 

@@ -88,10 +88,6 @@ class TracedStream(Stream[T]):
             if not self._ended:
                 _end(self._call, self._reader)
 
-    def __del__(self) -> None:
-        _end(self._call, self._reader)
-        super().__del__()
-
 
 class AsyncTracedStream(AsyncStream[T]):
     """The same for asynchronous clients."""
@@ -127,6 +123,7 @@ class AsyncTracedStream(AsyncStream[T]):
                 _end(self._call, self._reader)
 
     def __del__(self) -> None:
+        # Before the connection is closed, for which there may be no event loop.
         _end(self._call, self._reader)
         super().__del__()
 
