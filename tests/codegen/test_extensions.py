@@ -76,7 +76,13 @@ BAD: dict[str, list[Any]] = {
         {"argument": "a: int = print(1)", "header": "h", "implied": "i"},
         {"argument": "a", "header": "", "implied": "i"},
     ],
-    "x-python-tracing": [{}, "chat", {"operation": "chat"}, {"operation": "", "provider": "p"}, {"operation": "c", "x": 1}],
+    "x-python-tracing": [
+        {},
+        "chat",
+        {"operation": "chat"},
+        {"operation": "", "provider": "p"},
+        {"operation": "c", "x": 1},
+    ],
     "x-python-cached": ["yes", 1, None],
     "x-python-hints": [{"4XX": "x"}, {"404": ""}, {"default": "x"}, {"\N{SUPERSCRIPT FOUR}04": "x"}],
     "x-python-name": [

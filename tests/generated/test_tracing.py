@@ -133,7 +133,9 @@ def test_every_client(caller: Any, service: Any, telemetry: Telemetry, case: str
     assert len(parents) == 1
     assert span.context is not None
     assert f"{span.context.span_id:016x}" in parents[0]
-    tokens = {point.attributes["gen_ai.token.type"]: point.sum for point in telemetry.points("gen_ai.client.token.usage")}
+    tokens = {
+        point.attributes["gen_ai.token.type"]: point.sum for point in telemetry.points("gen_ai.client.token.usage")
+    }
     counted = {key: found.get(f"gen_ai.usage.{key}_tokens") for key in ("input", "output")}
     assert tokens == {key: count for key, count in counted.items() if count is not None}
     assert ("output" in tokens) is answers

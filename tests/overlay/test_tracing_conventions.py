@@ -153,7 +153,10 @@ class Odd(Exception):
 @pytest.mark.parametrize(
     ("error", "expected"),
     [
-        (ContentFilterError("m", status_code=400), {"error.type": "ContentFilterError", "http.response.status_code": 400}),
+        (
+            ContentFilterError("m", status_code=400),
+            {"error.type": "ContentFilterError", "http.response.status_code": 400},
+        ),
         (HttpResponseError("m"), {"error.type": "HttpResponseError"}),
         (ServiceRequestTimeoutError("m"), {"error.type": "ServiceRequestTimeoutError"}),
         (StreamTruncatedError("m"), {"error.type": "StreamTruncatedError"}),
@@ -168,5 +171,5 @@ def test_what_an_error_says(error: BaseException, expected: dict[str, Any]) -> N
 
 
 def test_the_buckets_of_the_conventions() -> None:
-    assert SECONDS == tuple(round(0.01 * 2**power, 2) for power in range(14))
+    assert tuple(round(0.01 * 2**power, 2) for power in range(14)) == SECONDS
     assert (TOKENS[0], TOKENS[1], TOKENS[-1], len(TOKENS)) == (1, 4, 67108864, 14)

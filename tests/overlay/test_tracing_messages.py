@@ -31,7 +31,10 @@ CALLED = {"type": "tool_call", "id": "c1", "name": "f", "arguments": {"a": 1}}
         ({"role": "developer", "content": "s"}, {"role": "developer", "parts": [text("s")]}),
         ({"role": "user", "content": "u"}, {"role": "user", "parts": [text("u")]}),
         ({"role": "assistant", "content": None}, {"role": "assistant", "parts": []}),
-        ({"role": "assistant", "content": "a", "tool_calls": [CALL]}, {"role": "assistant", "parts": [text("a"), CALLED]}),
+        (
+            {"role": "assistant", "content": "a", "tool_calls": [CALL]},
+            {"role": "assistant", "parts": [text("a"), CALLED]},
+        ),
         (
             {"role": "tool", "tool_call_id": "c1", "content": "r"},
             {"role": "tool", "parts": [{"type": "tool_call_response", "id": "c1", "response": "r"}]},
@@ -98,7 +101,11 @@ def test_a_prompt(prompt: Any, expected: list[Any]) -> None:
 
 
 def test_tools_are_named_and_not_described() -> None:
-    tools = [{"type": "function", "function": {"name": "f", "description": "d", "parameters": {}}}, {"type": "other"}, 5]
+    tools = [
+        {"type": "function", "function": {"name": "f", "description": "d", "parameters": {}}},
+        {"type": "other"},
+        5,
+    ]
     found = request_content("chat", {"tools": tools})
     assert found.keys() == {"gen_ai.tool.definitions"}
     assert json.loads(found["gen_ai.tool.definitions"]) == [
@@ -136,7 +143,10 @@ def test_the_inputs_of_embeddings_are_not_recorded() -> None:
             {"finish_reason": "stop", "message": {"audio": {"data": "AAAA", "transcript": "t"}}},
             {"role": "assistant", "parts": [blob("audio"), text("t")], "finish_reason": "stop"},
         ),
-        ({"text": "t", "finish_reason": "length"}, {"role": "assistant", "parts": [text("t")], "finish_reason": "length"}),
+        (
+            {"text": "t", "finish_reason": "length"},
+            {"role": "assistant", "parts": [text("t")], "finish_reason": "length"},
+        ),
         ({"finish_reason": None}, {"role": "assistant", "parts": [], "finish_reason": "none"}),
         (None, {"role": "assistant", "parts": [], "finish_reason": "none"}),
     ],

@@ -10,16 +10,17 @@ from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from opentelemetry import context, trace
-from opentelemetry.trace import Span, Status, StatusCode
+from opentelemetry.trace import Status, StatusCode
 
 from model_inference_overlay.exceptions import ModelInferenceError
 from model_inference_overlay.redaction import redact_text
 from model_inference_overlay.tracing import conventions, messages
 from model_inference_overlay.tracing.conventions import Attributes
+from model_inference_overlay.tracing.instruments import Instruments
 from model_inference_overlay.tracing.quiet import quietly
 
 if TYPE_CHECKING:
-    from model_inference_overlay.tracing.recording import Instruments
+    from opentelemetry.trace import Span
 
 Answer: TypeAlias = Callable[[], Any]
 """Gives what has arrived of an answer, a model or JSON; it is asked once, if at all."""
@@ -103,9 +104,12 @@ class Call:
         # The garbage collector runs finalizers, and so may end a lost call, in the middle of anything: where that is
         # OpenTelemetry, whose locks are then held, another thread has to wait for them.
         if _is_locking(sys._getframe()):
-            quietly(start_new_thread, quietly, (self._finish, seconds, answer, error))
+            quietly(start_new_thread, self._finish_quietly, (seconds, answer, error))
         else:
-            quietly(self._finish, seconds, answer, error)
+            self._finish_quietly(seconds, answer, error)
+
+    def _finish_quietly(self, seconds: float, answer: Answer | None, error: BaseException | None) -> None:
+        quietly(self._finish, seconds, answer, error)
 
     def _finish(self, seconds: float, answer: Answer | None, error: BaseException | None) -> None:
         arrived = None if answer is None else quietly(answer)

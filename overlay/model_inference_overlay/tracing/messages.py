@@ -9,6 +9,7 @@ Source: gen-ai-input-messages.json, gen-ai-output-messages.json and gen-ai-tool-
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from model_inference_overlay import jsontext
@@ -115,10 +116,8 @@ def _tool_call(call: Any) -> Json:
     function = at(call, "function")
     arguments = at(function, "arguments")
     if isinstance(arguments, str):
-        try:
+        with suppress(ValueError):  # what else a model wrote is shown as it is
             arguments = jsontext.loads(arguments)
-        except ValueError:
-            pass  # the model wrote something else: it is shown as it is
     name = at(function, "name")
     return {"type": "tool_call", "id": at(call, "id"), "name": name or "", "arguments": arguments}
 

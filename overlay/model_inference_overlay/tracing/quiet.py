@@ -1,4 +1,4 @@
-"""OpenTelemetry is asked to do something, and whatever goes wrong in it is no failure of the call: it is logged once."""
+"""What OpenTelemetry is to do in; what that gives out, or None: its failure is no failure of the call."""
 
 from __future__ import annotations
 

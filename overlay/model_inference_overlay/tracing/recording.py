@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from opentelemetry import context, metrics, propagate, trace
-from opentelemetry.context import Context
-from opentelemetry.metrics import Histogram, Meter, MeterProvider
 from opentelemetry.trace import SpanKind, TracerProvider
 
 from model_inference_overlay import jsontext
 from model_inference_overlay.operation import Tracing
-from model_inference_overlay.record import Record
 from model_inference_overlay.request import Request
 from model_inference_overlay.serialization import header_field
 from model_inference_overlay.tracing import conventions, messages
 from model_inference_overlay.tracing.call import Call
+from model_inference_overlay.tracing.instruments import made_with
 from model_inference_overlay.tracing.quiet import quietly
+
+if TYPE_CHECKING:
+    from opentelemetry.context import Context
+    from opentelemetry.metrics import MeterProvider
 
 _NAME = "model_inference"
 _DISTRIBUTION = "model-inference"
 # The version of the conventions from which on the attributes' names are these.
 _SCHEMA = "https://opentelemetry.io/schemas/1.37.0"
-
-
-class Instruments(Record):
-    """The histograms that every call is measured with."""
-
-    duration: Histogram
-    tokens: Histogram
-    first_chunk: Histogram
 
 
 class Recording:
@@ -49,7 +43,7 @@ class Recording:
         version = _version()
         self._tracer = quietly(trace.get_tracer, _NAME, version, tracer_provider, schema_url=_SCHEMA)
         meter = quietly(metrics.get_meter, _NAME, version or "", meter_provider, schema_url=_SCHEMA)
-        self._instruments = None if meter is None else quietly(_instruments, meter)
+        self._instruments = None if meter is None else quietly(made_with, meter)
 
     def begin(self, request: Request) -> Call | None:
         """Begin the span of a request, and name it in the request's headers.
@@ -78,29 +72,6 @@ class Recording:
         call = Call(span, known, self._instruments, streamed=streamed, content=content)
         quietly(_propagate, request, call.context)
         return call
-
-
-def _instruments(meter: Meter) -> Instruments:
-    return Instruments(
-        duration=meter.create_histogram(
-            "gen_ai.client.operation.duration",
-            unit="s",
-            description="GenAI operation duration.",
-            explicit_bucket_boundaries_advisory=conventions.SECONDS,
-        ),
-        tokens=meter.create_histogram(
-            "gen_ai.client.token.usage",
-            unit="{token}",
-            description="Number of input and output tokens used.",
-            explicit_bucket_boundaries_advisory=conventions.TOKENS,
-        ),
-        first_chunk=meter.create_histogram(
-            "gen_ai.client.operation.time_to_first_chunk",
-            unit="s",
-            description="Time to receive the first chunk of a streamed answer.",
-            explicit_bucket_boundaries_advisory=conventions.SECONDS,
-        ),
-    )
 
 
 def _version() -> str | None:
