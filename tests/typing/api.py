@@ -43,6 +43,7 @@ from model_inference.models import (
 )
 from model_inference.responses import AsyncStreamingResponse, RawResponse, StreamingResponse
 from model_inference.streaming import AsyncStream, Stream
+from model_inference.tracing import AIInferenceInstrumentor
 
 ENDPOINT = "https://example.services.ai.azure.com/models"
 KEY = AzureKeyCredential("key")
@@ -241,3 +242,12 @@ async def asynchronous_raw(client: aio.ChatCompletionsClient, embeddings: aio.Em
     streaming = await embeddings.with_streaming_response.embed(input=["Hello"])
     assert_type(streaming, AsyncStreamingResponse[EmbeddingsResult])
     assert_type(await streaming.parse(), EmbeddingsResult)
+
+
+def tracing() -> None:
+    instrumentor = AIInferenceInstrumentor()
+    instrumentor.instrument(enable_content_recording=True)
+    assert_type(instrumentor.is_instrumented(), bool)
+    assert_type(instrumentor.is_content_recording_enabled(), bool)
+    instrumentor.instrument(enable_content_recording="yes")  # type: ignore[arg-type]
+    instrumentor.uninstrument()
