@@ -73,8 +73,7 @@ def request_attributes(declared: Tracing, body: Any, streamed: bool) -> Attribut
     """Give what a span tells of the request beyond its identity; `body` is its JSON, of any kind."""
     found: Attributes = {REQUEST_STREAM: True} if streamed else {}
     _put(found, NAMESPACE, declared.namespace)
-    for member, attribute, take in _REQUEST:
-        _put(found, attribute, take(at(body, member)))
+    _read(found, body, _REQUEST)
     wanted = at(body, "response_format")
     kind = wanted if isinstance(wanted, str) else at(wanted, "type")
     _put(found, OUTPUT_TYPE, declared.output or (_OUTPUTS.get(kind) if isinstance(kind, str) else None))
@@ -83,12 +82,12 @@ def request_attributes(declared: Tracing, body: Any, streamed: bool) -> Attribut
 
 def response_attributes(answer: Any) -> Attributes:
     """Give what a span tells of the answer: a model, or JSON of any kind."""
+    usage = at(answer, "usage")
     found: Attributes = {}
-    for path, attribute, take in _RESPONSE:
-        value = answer
-        for name in path:
-            value = at(value, name)
-        _put(found, attribute, take(value))
+    _read(found, answer, _ANSWER)
+    _read(found, usage, _USAGE)
+    _read(found, at(usage, "prompt_tokens_details"), _INPUT)
+    _read(found, at(usage, "completion_tokens_details"), _OUTPUT)
     choices = at(answer, "choices")
     if isinstance(choices, list) and choices:
         reasons = [_text(at(choice, "finish_reason")) for choice in choices]
@@ -119,6 +118,12 @@ def at(value: Any, name: str) -> Any:
         return value[name]
     except (KeyError, TypeError, IndexError):
         return None
+
+
+def _read(found: Attributes, value: Any, members: _Members) -> None:
+    if value is not None:
+        for member, attribute, take in members:
+            _put(found, attribute, take(at(value, member)))
 
 
 def _put(found: Attributes, name: str, value: Any) -> None:
@@ -152,9 +157,10 @@ def _texts(value: Any) -> tuple[str, ...] | None:
     return tuple(text for text in map(_text, items) if text) or None
 
 
-_Take = Callable[[Any], Any]
+_Members = tuple[tuple[str, str, Callable[[Any], Any]], ...]
+"""Members of a JSON object: the name of each, of its attribute, and what takes its value."""
 
-_REQUEST: tuple[tuple[str, str, _Take], ...] = (
+_REQUEST: _Members = (
     ("temperature", "gen_ai.request.temperature", _number),
     ("top_p", "gen_ai.request.top_p", _number),
     ("top_k", "gen_ai.request.top_k", _number),
@@ -167,16 +173,15 @@ _REQUEST: tuple[tuple[str, str, _Take], ...] = (
     ("encoding_format", "gen_ai.request.encoding_formats", _texts),
     ("dimensions", "gen_ai.embeddings.dimension.count", _count),
 )
-
-_RESPONSE: tuple[tuple[tuple[str, ...], str, _Take], ...] = (
-    (("id",), "gen_ai.response.id", _text),
-    (("model",), RESPONSE_MODEL, _text),
-    (("usage", "prompt_tokens"), INPUT_TOKENS, _count),
-    (("usage", "completion_tokens"), OUTPUT_TOKENS, _count),
-    (("usage", "prompt_tokens_details", "cached_tokens"), "gen_ai.usage.cache_read.input_tokens", _count),
-    (("usage", "prompt_tokens_details", "audio_tokens"), "gen_ai.usage.audio.input_tokens", _count),
-    (("usage", "completion_tokens_details", "reasoning_tokens"), "gen_ai.usage.reasoning.output_tokens", _count),
-    (("usage", "completion_tokens_details", "audio_tokens"), "gen_ai.usage.audio.output_tokens", _count),
+_ANSWER: _Members = (("id", "gen_ai.response.id", _text), ("model", RESPONSE_MODEL, _text))
+_USAGE: _Members = (("prompt_tokens", INPUT_TOKENS, _count), ("completion_tokens", OUTPUT_TOKENS, _count))
+_INPUT: _Members = (
+    ("cached_tokens", "gen_ai.usage.cache_read.input_tokens", _count),
+    ("audio_tokens", "gen_ai.usage.audio.input_tokens", _count),
+)
+_OUTPUT: _Members = (
+    ("reasoning_tokens", "gen_ai.usage.reasoning.output_tokens", _count),
+    ("audio_tokens", "gen_ai.usage.audio.output_tokens", _count),
 )
 
 
