@@ -305,6 +305,17 @@ def test_an_unread_answer_that_is_cut(caller: Caller, server: Loopback, telemetr
     assert (telemetry.span.attributes or {})["error.type"] == "ServiceResponseError"
 
 
+@pytest.mark.parametrize("pieces", [[b"abc"], [b"a", 0.06] * 5], ids=["silent", "slow"])
+def test_an_unread_answer_that_is_late(
+    caller: Caller, server: Loopback, telemetry: Telemetry, pieces: list[Any]
+) -> None:
+    server.say([head(200, "Content-Length: 9"), *pieces, End.HOLD])
+    answer = ask(caller, caller.client(timeout=Timeout(total=0.1, read=5))._in_mode("streaming"))
+    with pytest.raises(ModelInferenceError):
+        caller.do(answer.read())
+    assert (telemetry.span.attributes or {})["error.type"] == "DeadlineExceededError"
+
+
 # Errors
 
 
@@ -777,7 +788,7 @@ def test_nothing_is_loaded_before_it_is_asked_for() -> None:
         import model_inference.tracing
         print(loaded())
         model_inference.tracing.AIInferenceInstrumentor()
-        print("opentelemetry.trace" in loaded(), before is model_inference.ChatCompletionsClient._run)
+        print("opentelemetry.metrics" in loaded(), before is model_inference.ChatCompletionsClient._run)
     """
     assert _python(program).split("\n") == ["ServiceRequestError", "[]", "[]", "True True"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from functools import wraps
+from importlib import import_module
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -39,8 +40,7 @@ class AIInferenceInstrumentor:
 
     def __init__(self) -> None:
         try:
-            import opentelemetry.metrics
-            import opentelemetry.trace  # noqa: F401
+            import_module("opentelemetry.metrics")
         except ModuleNotFoundError as error:
             raise ModuleNotFoundError(
                 'tracing needs OpenTelemetry: pip install "model-inference[opentelemetry]"', name=error.name

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from model_inference_overlay.events import EventReader
+from model_inference_overlay.exceptions import ModelInferenceError
 from model_inference_overlay.flow import Outcome
 from model_inference_overlay.streaming import AsyncStream, Stream
 from model_inference_overlay.tracing.call import Call
 
 T = TypeVar("T")
+Check: TypeAlias = Callable[[ModelInferenceError | None], None]
 
 
 def follow(call: Call, outcome: Outcome, *, blocking: bool) -> Outcome:
@@ -24,8 +26,9 @@ def follow(call: Call, outcome: Outcome, *, blocking: bool) -> Outcome:
     """
     call.attempts = outcome.attempts
     if outcome.parse is not None:
-        unread = Unread(call, outcome.response) if blocking else AsyncUnread(call, outcome.response)
-        return outcome.but(response=unread)
+        check = outcome.check
+        unread = (Unread if blocking else AsyncUnread)(call, outcome.response, check)
+        return outcome.but(response=unread, check=None if check is None else partial(_checked, call, check))
     if outcome.reader is None:
         call.end(partial(_given, outcome.value))
         return outcome
@@ -33,6 +36,24 @@ def follow(call: Call, outcome: Outcome, *, blocking: bool) -> Outcome:
         call.end(partial(_arrived, outcome.reader))
         return outcome
     return outcome.but(stream=partial(TracedStream if blocking else AsyncTracedStream, call))
+
+
+def _checked(call: Call, check: Check, error: ModelInferenceError | None) -> None:
+    try:
+        check(error)
+    except BaseException as late:
+        call.fail(late)
+        raise
+
+
+def _cause(check: Check | None, error: BaseException) -> BaseException:
+    """Give what the caller will see: where the time is over, that, and not what broke off for it."""
+    if check is not None and isinstance(error, ModelInferenceError):
+        try:
+            check(error)
+        except ModelInferenceError as late:
+            return late
+    return error
 
 
 def _given(value: Any) -> Any:
@@ -131,9 +152,10 @@ class AsyncTracedStream(AsyncStream[T]):
 class _Unread:
     """What both kinds of unread answer share; what the answer says is the caller's to read, and is not recorded."""
 
-    def __init__(self, call: Call, response: Any) -> None:
+    def __init__(self, call: Call, response: Any, check: Check | None) -> None:
         self._call = call
         self._response = response
+        self._check = check
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._response, name)
@@ -151,7 +173,7 @@ class Unread(_Unread):
         except GeneratorExit:
             raise  # left early: closing ends the call
         except BaseException as error:
-            self._call.fail(error)
+            self._call.fail(_cause(self._check, error))
             raise
         self._call.end()
 
@@ -168,7 +190,7 @@ class AsyncUnread(_Unread):
 
     def chunks(self) -> AsyncIterator[bytes]:
         """Give the body's bytes as they arrive."""
-        return _Chunks(self._call, self._response.chunks())
+        return _Chunks(self._call, self._response.chunks(), self._check)
 
     async def aclose(self) -> None:
         """Give the answer up."""
@@ -181,9 +203,10 @@ class AsyncUnread(_Unread):
 class _Chunks:
     """An iterator, not a generator: one that is lost needs an event loop to end it."""
 
-    def __init__(self, call: Call, chunks: AsyncIterator[bytes]) -> None:
+    def __init__(self, call: Call, chunks: AsyncIterator[bytes], check: Check | None) -> None:
         self._call = call
         self._chunks = chunks
+        self._check = check
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         return self
@@ -195,7 +218,7 @@ class _Chunks:
             self._call.end()
             raise
         except BaseException as error:
-            self._call.fail(error)
+            self._call.fail(_cause(self._check, error))
             raise
         self._call.arrived()
         return chunk
