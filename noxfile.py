@@ -110,7 +110,7 @@ nox.needs_version = ">=2025.2.9"
 nox.options.sessions = ["check", "lint", "types", "tests"]
 
 PYPROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
-PYTEST = next(each for each in nox.project.dependency_groups(PYPROJECT, "test") if each.startswith("pytest>"))
+PYTEST = next(each for each in PYPROJECT["dependency-groups"]["test"] if str(each).startswith("pytest>"))
 PACKAGES = {"model_inference", "model_inference_overlay", "model_inference_server"}
 
 Session = nox.Session
