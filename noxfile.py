@@ -164,7 +164,7 @@ def check(session: Session) -> None:
     session.run("python", "-m", "codegen", "generate", "--check", *session.posargs)
 
 
-@session_with("test", project=".[aiohttp,prompts,server]")
+@session_with("test", project=".[aiohttp,migrate,prompts,server]")
 def tests(session: Session) -> None:
     """Run the tests on all cores; what follows `--` goes to pytest instead."""
     session.run("python", "-m", "pytest", *(session.posargs or ["-n", "auto"]))

@@ -70,7 +70,17 @@ def _object(required: dict[str, Check], optional: dict[str, Check] | None = None
 
 
 _CLIENT = _object({"description": _text, "operations": _map_of(is_name, _text)}, {"defaults": _flag})
-_FACADE = _object({"description": _text, "names": _map_of(_module, _list_of(is_name))})
+
+
+def _settings(value: Any) -> bool:
+    """Tell whether a value is made of texts, lists and maps, whose `repr` is the literal that gives it."""
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and _settings(each) for key, each in value.items())
+    return all(map(_settings, value)) if isinstance(value, list) else isinstance(value, str)
+
+
+_PROGRAM = _object({"function": _mixin, "settings": lambda value: isinstance(value, dict) and _settings(value)})
+_FACADE = _object({"description": _text, "names": _map_of(_module, _list_of(is_name))}, {"program": _PROGRAM})
 _LOADER = _object(
     {"description": _text, "operation": _text, "member": is_name, "clients": _map_of(is_name, _list_of(_text))}
 )
@@ -93,7 +103,7 @@ KNOWN: dict[str, tuple[str, Check]] = {
         _map_of(is_name, _CLIENT),
     ),
     "x-python-facades": (
-        f"a module's name -> {{description, names: {{module of {OVERLAY}: [name]}}}}",
+        f"a module's name -> {{description, names: {{module of {OVERLAY}: [name]}}, program: {{function, settings}}}}",
         _map_of(is_name, _FACADE),
     ),
     "x-python-load-client": ("{description, operation, member, clients: {client: [model type]}}", _LOADER),

@@ -224,17 +224,28 @@ class ClientClass:
 
 
 @attrs.frozen(kw_only=True)
+class Program:
+    """What a module does that is run: a function of the overlay, and what it is told of this package."""
+
+    module: str
+    function: str
+    settings: dict[str, Any]
+
+
+@attrs.frozen(kw_only=True)
 class Facade:
-    """A public module that only hands on names of the overlay."""
+    """A public module that only hands on names of the overlay, and may be run."""
 
     module: str
     doc: tuple[str, ...]
     imports: tuple[tuple[str, tuple[str, ...]], ...]
+    program: Program | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
         """The public names, sorted."""
-        return tuple(sorted(name for _, names in self.imports for name in names))
+        handed_on = [name for _, names in self.imports for name in names]
+        return tuple(sorted([*handed_on, "main"] if self.program else handed_on))
 
 
 @attrs.frozen(kw_only=True)

@@ -49,7 +49,7 @@ def render(package: Package) -> dict[str, str]:
         rendered[f"models/{part.module}.py"] = template.render(header=HEADER, package=package, owner=part)
     facade = environment.get_template("facade.py.jinja")
     for item in package.facades:
-        rendered[f"{item.module}.py"] = facade.render(header=HEADER, facade=item)
+        rendered[f"{item.module}.py"] = facade.render(header=HEADER, package=package, facade=item)
     rendered["openapi.json"] = json.dumps(package.document, indent=1, ensure_ascii=True, allow_nan=False) + "\n"
     rendered["py.typed"] = ""
     return rendered

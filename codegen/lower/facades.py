@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from codegen.ir import Facade
+from codegen.ir import Facade, Program
 from codegen.lower.prose import clean
 from codegen.problem import SpecError, child
 
@@ -46,5 +46,13 @@ def facades(document: dict[str, Any]) -> tuple[Facade, ...]:
             place = child("#/x-python-facades", module)
             raise SpecError(place, f"the name {module!r} is taken", "give another name")
         imports = tuple((source, tuple(sorted(names))) for source, names in sorted(declared["names"].items()))
-        found.append(Facade(module=module, doc=(clean(declared["description"]),), imports=imports))
+        program = _program(declared.get("program"))
+        found.append(Facade(module=module, doc=(clean(declared["description"]),), imports=imports, program=program))
     return tuple(found)
+
+
+def _program(declared: dict[str, Any] | None) -> Program | None:
+    if declared is None:
+        return None
+    module, _, function = declared["function"].partition(":")
+    return Program(module=module, function=function, settings=declared["settings"])
