@@ -104,8 +104,9 @@ class Draft:
     def find(self, dotted: str) -> Moved | Lacking | None:
         """Tell what a name becomes in this program."""
         found = self.moves.find(dotted)
-        if isinstance(found, Moved) and self.others and self.moves.is_shared(dotted):
-            return Lacking(f"{self.others[0]} may need it; where it concerns {self.moves.package}, use {found.name}")
+        if found is not None and self.others and self.moves.is_shared(dotted):
+            new = f"; where it concerns {self.moves.package}, use {found.name}" if isinstance(found, Moved) else ""
+            return Lacking(f"{self.others[0]} may need it{new}")
         return found
 
     def target(self, binding: Binding) -> Moved | None:

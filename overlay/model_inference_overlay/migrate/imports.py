@@ -21,14 +21,14 @@ def move_imports(draft: Draft) -> list[ImportStatement]:
     empty: list[ImportStatement] = []
     for statement in draft.reader.imports:
         bindings = [binding for binding in draft.reader.all_bindings if binding.statement is statement]
-        if all(binding.is_dropped for binding in bindings) and len(bindings) == len(statement.names):
+        size = 0 if isinstance(statement.names, cst.ImportStar) else len(statement.names)
+        if all(binding.is_dropped for binding in bindings) and len(bindings) == size:
             empty.append(statement)
         elif isinstance(statement, cst.Import):
             _plain(draft, statement, bindings)
         else:
             _named(draft, statement, {binding.alias: binding for binding in bindings})
-    for star in draft.reader.stars:
-        _star(draft, star)
+    _stars(draft)
     return empty
 
 
@@ -145,7 +145,7 @@ def _statements(
         first = draft.span(statement.names[0])[0]
         yield head + draft.text(behind, first) + ", ".join(text for _, text in chosen)
         return
-    opening = draft.span(statement.lpar)[1]
+    opening = draft.span(statement.lpar)[0] + 1  # the node itself reaches to the first name
     texts = dict(chosen)
     yield head + draft.text(behind, opening) + _listed(draft, statement.names, texts, opening, end)
 
@@ -192,16 +192,21 @@ def _line(gap: str) -> tuple[str, str]:
     return head + newline, rest
 
 
-def _star(draft: Draft, statement: cst.ImportFrom) -> None:
-    """Move `from a.b import *`; a name that nothing here binds may have come from it."""
-    assert statement.module is not None
-    old = ".".join(dotted_parts(statement.module))
-    found = draft.find(old)
-    if isinstance(found, Lacking):
-        draft.report(statement, f"{old} stays: {found.reason}")
-    elif isinstance(found, Moved):
-        draft.replace(statement.module, found.name)
-        names = draft.moves.public[found.module]
+def _stars(draft: Draft) -> None:
+    """Move every `from a.b import *`; a name that nothing here binds may have come from one."""
+    moved: dict[str, Moved] = {}
+    for statement in draft.reader.stars:
+        assert statement.module is not None
+        old = ".".join(dotted_parts(statement.module))
+        found = draft.find(old)
+        if isinstance(found, Moved):
+            draft.replace(statement.module, found.name)
+            moved[old] = found
+        elif isinstance(found, Lacking):
+            draft.report(statement, f"{old} stays: {found.reason}")
+    if moved:
+        known = frozenset[str]().union(*(draft.moves.public[found.module] for found in moved.values()))
         for name in unresolved(draft.wrapper):
-            if name.value not in names:
-                draft.report(name, f"{name.value} may come from {old}: {found.name} has no {name.value}")
+            if name.value not in known:
+                news = " and ".join(found.name for found in moved.values())
+                draft.report(name, f"{name.value} may come from {' or '.join(moved)}: {news} have no such name")

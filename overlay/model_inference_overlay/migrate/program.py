@@ -9,7 +9,8 @@ import libcst as cst
 from model_inference_overlay.migrate.draft import Draft
 from model_inference_overlay.migrate.edits import Edit, Finding, apply
 from model_inference_overlay.migrate.imports import move_imports
-from model_inference_overlay.migrate.moves import Moves
+from model_inference_overlay.migrate.moves import Moves, is_below
+from model_inference_overlay.migrate.reading import Binding
 from model_inference_overlay.migrate.removal import find_unneeded, remove
 from model_inference_overlay.migrate.texts import move_texts
 from model_inference_overlay.migrate.uses import move_uses
@@ -30,7 +31,9 @@ def move(text: str, moves: Moves, others: Sequence[str] = ()) -> tuple[list[Edit
         draft = Draft(text, moves)
     except cst.ParserSyntaxError as error:
         return [], [Finding(error.raw_line, "left as it is: this is no valid Python 3")]
-    found = {binding.dotted for binding in draft.reader.all_bindings if moves.is_other(binding.dotted)}
+    found = {_package(binding, moves) for binding in draft.reader.all_bindings if moves.is_other(binding.dotted)}
+    if found and not _is_own(draft, text):
+        return [], []  # what it shares with the old package, it has for others
     draft.others = (*sorted(found), *others)
     unneeded = find_unneeded(draft)
     move_uses(draft)
@@ -40,6 +43,18 @@ def move(text: str, moves: Moves, others: Sequence[str] = ()) -> tuple[list[Edit
     if draft.edits and not _is_valid(apply(draft.data, draft.edits).decode()):
         return [], [Finding(1, "left as it is: the changes would not give valid Python"), *sorted(draft.findings)]
     return draft.edits, sorted(draft.findings)
+
+
+def _is_own(draft: Draft, text: str) -> bool:
+    """Tell whether a program names the old package itself."""
+    bindings = draft.reader.all_bindings
+    return any(root in text or any(is_below(one.dotted, root) for one in bindings) for root in draft.moves.own)
+
+
+def _package(binding: Binding, moves: Moves) -> str:
+    """Give the package that an import is of, without the name that it takes from there."""
+    package = binding.dotted.rpartition(".")[0]
+    return package if isinstance(binding.statement, cst.ImportFrom) and moves.is_other(package) else binding.dotted
 
 
 def _is_valid(text: str) -> bool:

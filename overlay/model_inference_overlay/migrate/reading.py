@@ -240,7 +240,7 @@ def unresolved(wrapper: MetadataWrapper) -> Iterator[cst.Name]:
     """Give the names that nothing in the program binds, and that are not built in."""
     for scope in {scope for scope in wrapper.resolve(ScopeProvider).values() if isinstance(scope, Scope)}:
         for access in scope.accesses:
-            node = access.node
+            node: cst.CSTNode = access.node
             while isinstance(node, cst.Attribute):
                 node = node.value
             if isinstance(node, cst.Name) and not access.referents:

@@ -23,7 +23,9 @@ _DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+")
 def move_texts(draft: Draft) -> None:
     """Move or report every text literal."""
     for text in draft.reader.texts:
-        if draft.moves.namespaces.isdisjoint({text.value}) and not _mentions(draft, text.value):
+        if text.is_annotation:
+            _short(draft, text.value)
+        if text.value not in draft.moves.namespaces and not _mentions(draft, text.value):
             advice = requirement_advice(draft.moves, text.value)
             if advice:
                 draft.report(text.node, advice)
@@ -33,7 +35,10 @@ def move_texts(draft: Draft) -> None:
             _reference(draft, text)
         elif text.value in draft.moves.namespaces:
             if text.call.rpartition(".")[2] == "getLogger":
-                draft.report(text.node, f"the logger {text.value!r}: that of {draft.moves.package} has its name")
+                draft.report(
+                    text.node,
+                    f"the logger {text.value!r}: {draft.moves.package} writes to its own, {draft.moves.package!r}",
+                )
         elif _is_code(draft, text.value):
             draft.report(
                 text.node, f"a text that seems to hold code names {_named(draft, text.value)}: change it by hand"
@@ -69,7 +74,6 @@ def _imports(call: str) -> bool:
 def _annotation(draft: Draft, text: Text, node: cst.SimpleString) -> None:
     """Move the dotted names in an annotation that is a text, as far as an import brings them."""
     roots = [each for each in draft.reader.all_bindings if each.is_root and draft.target(each) is not None]
-    _short(draft, text.value)
     new: dict[str, str] = {}
     for dotted in dict.fromkeys(_DOTTED.findall(text.value)):
         found = draft.find(dotted)
