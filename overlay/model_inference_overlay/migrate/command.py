@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import difflib
 import os
+import signal
 import sys
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -35,7 +37,11 @@ exit codes:
   3  places are left to decide by hand
 """
 _MANY = 24
-"""From so many files on, processes share the work: to start them takes as long as to read about twenty files."""
+"""From so many files on, several processes share the work: to start one takes as long as to read about twenty files."""
+_DEEP = 20_000
+"""The depth to which a program is read: generated ones can be a sum of a thousand texts."""
+_Task = tuple[Path, tuple[str, ...]]
+"""A file, and the other packages that are used around it."""
 
 
 def run(package: str, settings: Mapping[str, Any], arguments: Sequence[str] | None = None) -> int:
@@ -166,16 +172,39 @@ def _outcomes(moves: Moves, options: argparse.Namespace, tally: _Tally) -> Itera
     yield from _changed(moves, tasks, min(options.jobs, len(tasks)))
 
 
-def _changed(moves: Moves, tasks: Sequence[tuple[Path, tuple[str, ...]]], jobs: int) -> Iterator[Outcome]:
+def _changed(moves: Moves, tasks: Sequence[_Task], jobs: int) -> Iterator[Outcome]:
+    """Change files in processes of their own, which a program that the parser cannot bear may end."""
     work = partial(_change, moves)
-    if jobs < 2 or len(tasks) < _MANY:
-        yield from map(work, tasks)
-        return
-    with ProcessPoolExecutor(jobs) as pool:
-        yield from pool.map(work, tasks, chunksize=max(1, min(16, len(tasks) // (4 * jobs))))
+    done = 0
+    if jobs > 1 and len(tasks) >= _MANY:
+        with _pool(jobs) as pool:
+            try:
+                for outcome in pool.map(work, tasks, chunksize=max(1, min(16, len(tasks) // (4 * jobs)))):
+                    yield outcome
+                    done += 1
+            except BrokenProcessPool:
+                pass
+    while done < len(tasks):
+        with _pool(1) as pool:
+            for task in tasks[done:]:
+                done += 1
+                try:
+                    yield pool.submit(work, task).result()
+                except BrokenProcessPool:
+                    yield Outcome(task[0], findings=(Finding(1, "left as it is: it is too much for the parser"),))
+                    break
 
 
-def _change(moves: Moves, task: tuple[Path, tuple[str, ...]]) -> Outcome:
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(jobs, initializer=_prepare)
+
+
+def _prepare() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process ends the others
+    sys.setrecursionlimit(_DEEP)
+
+
+def _change(moves: Moves, task: _Task) -> Outcome:
     path, others = task
     return change(path, moves, others)
 

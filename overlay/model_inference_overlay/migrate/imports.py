@@ -43,8 +43,10 @@ def _plain(draft: Draft, statement: cst.Import, bindings: Sequence[Binding]) -> 
     after: list[str] = []
     dropped = [binding.alias for binding in bindings if binding.is_dropped]
     for binding in bindings:
+        if binding.is_dropped:
+            continue
         target = draft.target(binding)
-        if target is None or binding.is_dropped:
+        if target is None:
             _report(draft, binding)
             continue
         if binding.is_kept and not binding.needs:

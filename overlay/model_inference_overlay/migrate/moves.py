@@ -191,7 +191,10 @@ def _declared(source: str) -> list[str] | None:
     for statement in ast.parse(source).body:
         match statement:
             case ast.Assign(targets=[ast.Name(id="__all__")], value=ast.List() | ast.Tuple() as value):
-                return list(ast.literal_eval(value))
+                try:
+                    return list(ast.literal_eval(value))
+                except ValueError:
+                    return None
             case _:
                 pass
     return None

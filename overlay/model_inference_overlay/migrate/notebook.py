@@ -70,7 +70,7 @@ def move_notebook(text: str, moves: Moves, others: Sequence[str] = ()) -> tuple[
     try:
         document = json.loads(text)
         cells = [cell for cell in _cells(text, document) if cell.data.strip()]
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
         return [], [Finding(1, "left as it is: this is no notebook of version 4")]
     parts, findings = _program(cells, moves)
     program = b"".join(part.masked + b"\n" for part in parts)
@@ -162,7 +162,10 @@ def _masked(source: bytes) -> bytes | None:
     goes_on = False
     for line in source.split(b"\n"):
         body = line.strip()
-        if body and (goes_on or _SHELL.match(line)):
+        if body and goes_on:
+            goes_on = body.endswith(b"\\")
+            line = b"#".ljust(len(line))
+        elif body and _SHELL.match(line):
             goes_on = body.endswith(b"\\")
             indent = line[: len(line) - len(line.lstrip())]
             rest = len(line) - len(indent)

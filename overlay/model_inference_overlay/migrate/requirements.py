@@ -13,13 +13,12 @@ from typing import Any
 from model_inference_overlay.migrate.edits import Edit, Finding
 from model_inference_overlay.migrate.moves import Moves
 
-# PEP 508: name, extras, versions or address, marker.
+# PEP 508: name, extras, versions, and what may follow: an address or a marker.
 _REQUIREMENT = re.compile(
-    r"(?P<name>[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)[ \t]*(?P<extras>\[[^\]]*\])?[ \t]*"
-    r"(?P<versions>\(?[ \t]*(?:[=<>!~]=?=?[^;#\s\[\]'\"]*[ \t]*,?[ \t]*)*\)?)?(?P<rest>.*)",
+    r"(?P<name>[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?P<extras>\[[^\]]*\])?\s*"
+    r"(?P<versions>\(?\s*(?:(?:===|[=<>!~]=|[<>])\s*[^\s,;()]+\s*,?\s*)*\)?)\s*(?P<rest>.*)",
     re.DOTALL,
 )
-_LINE = re.compile(r"(?P<text>[^#\r\n]*?)(?P<after>[ \t]*(?:(?:^|(?<=[ \t]))#[^\r\n]*)?)")
 _GROUPS = ("dependencies", "requires", "dev-dependencies", "constraint-dependencies", "override-dependencies")
 
 
@@ -36,38 +35,31 @@ def spellings(name: str) -> str:
 def is_requirement(moves: Moves, text: str) -> bool:
     """Tell whether a text asks for one of the old distributions."""
     found = _REQUIREMENT.fullmatch(text.strip())
-    return found is not None and _normal(found["name"]) in {*moves.distributions, *moves.unneeded}
+    if found is None or _normal(found["name"]) not in {*moves.distributions, *moves.unneeded}:
+        return False
+    # What goes on otherwise is a sentence.
+    return not found["rest"] or bool(found["extras"] or found["versions"]) or found["rest"][0] in ";@\\"
 
 
 def moved(moves: Moves, text: str) -> str | None:
-    """Give the requirement that takes the place of one; None where that is not plain."""
+    """Give the requirement that takes the place of one; None where that is not plain, as with an address or a hash."""
     found = _REQUIREMENT.fullmatch(text)
     new = moves.distributions.get(_normal(found["name"])) if found is not None else None
-    if found is None or new is None or (found["rest"].strip() and not found["rest"].lstrip().startswith(";")):
+    if found is None or new is None or (found["rest"] and not found["rest"].startswith(";")) or "--" in found["rest"]:
         return None
-    if "--hash" in found["rest"] or found["rest"].rstrip().endswith("\\"):
-        return None
-    return f"{new}{found['extras'] or ''}{_gap(text, found)}{found['rest']}"
-
-
-def _gap(text: str, found: re.Match[str]) -> str:
-    """Keep the blank between a requirement and its marker."""
     before = text[: found.start("rest")]
-    return before[len(before.rstrip()) :]
+    blank = before[len(before.rstrip()) :]  # before the marker
+    return f"{new}{found['extras'] or ''}{blank}{found['rest']}"
 
 
-def requirement_advice(moves: Moves, text: str) -> str | None:
-    """Say what to put in the place of a requirement; None if the text is none of an old distribution."""
-    if not is_requirement(moves, text) or re.search(
-        r"\s", re.sub(r"\s*[;=<>!~,@].*", "", text.strip(), flags=re.DOTALL)
-    ):
-        return None
-    name = _normal(_REQUIREMENT.fullmatch(text.strip())["name"])  # type: ignore[index]
+def requirement_advice(moves: Moves, text: str) -> str:
+    """Say what to put in the place of a requirement of an old distribution."""
+    found = _REQUIREMENT.fullmatch(text.strip())
+    name = _normal(found["name"]) if found is not None else ""
     if name in moves.unneeded:
         return f"{name}: {moves.unneeded[name]}"
-    return (
-        f"the requirement {text.strip()!r}: {moved(moves, text.strip()) or moves.distributions[name]!r} takes its place"
-    )
+    new = moved(moves, text.strip()) or moves.distributions[name]
+    return f"the requirement {text.strip()!r}: {new!r} takes its place"
 
 
 def move_lines(text: str, moves: Moves) -> tuple[list[Edit], list[Finding]]:
@@ -75,19 +67,16 @@ def move_lines(text: str, moves: Moves) -> tuple[list[Edit], list[Finding]]:
     edits: list[Edit] = []
     findings: list[Finding] = []
     offset = 0
-    for number, line in enumerate(text.splitlines(keepends=True), 1):
-        found = _LINE.match(line)
-        body = found["text"] if found else ""
-        lead = len(body) - len(body.lstrip())
-        wanted = body.strip()
+    for number, line in enumerate(text.split("\n"), 1):
+        wanted = re.sub(r"(?:^|[ \t]+)#.*", "", line).strip()
         if is_requirement(moves, wanted):
             new = moved(moves, wanted)
             if new is None:
-                findings.append(Finding(number, requirement_advice(moves, wanted) or f"by hand: {wanted}"))
+                findings.append(Finding(number, requirement_advice(moves, wanted)))
             else:
-                start = offset + len(line[:lead].encode())
+                start = offset + len(line[: line.index(wanted)].encode())
                 edits.append(Edit(start, start + len(wanted.encode()), new))
-        offset += len(line.encode())
+        offset += len(line.encode()) + 1
     return edits, findings
 
 
@@ -108,7 +97,7 @@ def move_toml(text: str, moves: Moves) -> tuple[list[Edit], list[Finding]]:
             line = text.count("\n", 0, place.start()) + 1
             # Written elsewhere too, or with escapes: which of them are the requirements is not plain.
             if new is None or len(places) != listed.count(item):
-                findings.append(Finding(line, requirement_advice(moves, item) or f"by hand: {item}"))
+                findings.append(Finding(line, requirement_advice(moves, item)))
             else:
                 edits.append(Edit(start, start + len(item.encode()), new))
     findings += _keys(text, moves)
@@ -128,7 +117,7 @@ def _listed(value: Any, name: str = "", above: str = "") -> Iterator[str]:
 
 def _keys(text: str, moves: Moves) -> Iterator[Finding]:
     """Find the lines `name = version`."""
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         found = re.match(r"\s*[\"']?(?P<name>[\w.-]+)[\"']?\s*=", line)
         name = _normal(found["name"]) if found else ""
         if name in moves.distributions:
@@ -140,7 +129,7 @@ def _keys(text: str, moves: Moves) -> Iterator[Finding]:
 def mentions(text: str, moves: Moves) -> list[Finding]:
     """Report the lines of another file that name an old distribution."""
     found: list[Finding] = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         for old, advice in _advice(moves).items():
             if re.search(rf"(?<![\w./-]){spellings(old)}(?![\w-])", line, re.IGNORECASE):
                 found.append(Finding(number, f"{old}: {advice}"))

@@ -9,7 +9,7 @@ import libcst as cst
 from model_inference_overlay.migrate.draft import Draft
 from model_inference_overlay.migrate.moves import Lacking, Moved
 from model_inference_overlay.migrate.reading import Text
-from model_inference_overlay.migrate.requirements import requirement_advice
+from model_inference_overlay.migrate.requirements import is_requirement, requirement_advice
 
 _IMPORTERS = frozenset(
     {"patch", "import_module", "find_spec", "importorskip", "resolve_name", "getLogger", "setattr", "delattr"}
@@ -26,9 +26,8 @@ def move_texts(draft: Draft) -> None:
         if text.is_annotation:
             _short(draft, text.value)
         if text.value not in draft.moves.namespaces and not _mentions(draft, text.value):
-            advice = requirement_advice(draft.moves, text.value)
-            if advice:
-                draft.report(text.node, advice)
+            if is_requirement(draft.moves, text.value):
+                draft.report(text.node, requirement_advice(draft.moves, text.value))
         elif text.is_annotation and isinstance(text.node, cst.SimpleString):
             _annotation(draft, text, text.node)
         elif _DOTTED.fullmatch(text.value) and text.is_whole:
