@@ -15,10 +15,14 @@ README = Path(__file__).resolve().parents[2] / "spec" / "README.md"
 
 CLIENT = {"description": "d", "operations": {"get": "getIt"}}
 LOADER = {"description": "d", "operation": "o", "member": "m", "clients": {"C": ["chat"]}}
+PROGRAM = {"function": "model_inference_overlay.run:run", "settings": {"a": ["b", {"c": ""}]}}
 
 GOOD: dict[str, list[Any]] = {
     "x-python-clients": [{}, {"C": CLIENT}, {"C": {**CLIENT, "defaults": True}}],
-    "x-python-facades": [{"errors": {"description": "d", "names": {"model_inference_overlay.exceptions": ["E"]}}}],
+    "x-python-facades": [
+        {"errors": {"description": "d", "names": {"model_inference_overlay.exceptions": ["E"]}}},
+        {"run": {"description": "d", "names": {}, "program": PROGRAM}},
+    ],
     "x-python-load-client": [LOADER],
     "x-python-streaming": [
         {},
@@ -62,6 +66,10 @@ BAD: dict[str, list[Any]] = {
         {"x": {"description": "d", "names": {"model_inference_overlay.exceptions": ["E\nimport os"]}}},
         {"a.b": {"description": "d", "names": {}}},
         {"x": {"description": "", "names": {}}},
+        {"x": {"description": "d", "names": {}, "program": {}}},
+        {"x": {"description": "d", "names": {}, "program": {**PROGRAM, "function": "os:system"}}},
+        {"x": {"description": "d", "names": {}, "program": {**PROGRAM, "settings": "a"}}},
+        {"x": {"description": "d", "names": {}, "program": {**PROGRAM, "settings": {"a": 1.5}}}},
     ],
     "x-python-load-client": [{}, {**LOADER, "member": "a.b"}, {**LOADER, "clients": {"C": "chat"}}, {**LOADER, "x": 1}],
     "x-python-streaming": [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from codegen.ir import Package
 from codegen.problem import SpecError
+from codegen.render import render
 
 Lower = Callable[..., Package]
 
@@ -47,6 +49,29 @@ def test_facades_that_the_overlay_declares(spec: Any, lowered: Lower) -> None:
         ("model_inference_overlay.exceptions", ("C",)),
         ("model_inference_overlay.sse", ("A", "B")),
     )
+
+
+def test_a_facade_that_is_run(spec: Any, lowered: Lower) -> None:
+    program = {"function": "model_inference_overlay.sse:run", "settings": {"it's": ["é", {"a": '"'}]}}
+    package = lowered(spec({}), actions(facades={"do": {"description": "Do it.", "names": {}, "program": program}}))
+    [facade] = package.facades
+    assert facade.names == ("main",)
+    tree = ast.parse(render(package)["do.py"])
+    [settings] = [
+        node.value for node in tree.body if isinstance(node, ast.Assign) and node.targets[0].id == "_SETTINGS"
+    ]
+    assert ast.literal_eval(settings) == program["settings"]
+    assert "do.main" in dict(package.api)["do"]
+
+
+def test_a_run_facade_calls_its_function(spec: Any, lowered: Lower, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = {"function": "model_inference_overlay.sse:run", "settings": {"a": "b"}}
+    package = lowered(spec({}), actions(facades={"do": {"description": "Do it.", "names": {}, "program": program}}))
+    monkeypatch.setattr("model_inference_overlay.sse.run", lambda *given: given, raising=False)
+    names: dict[str, Any] = {"__name__": "made.do"}
+    exec(render(package)["do.py"], names)
+    assert names["main"](["x"]) == (package.name, {"a": "b"}, ["x"])
+    assert names["main"]() == (package.name, {"a": "b"}, None)
 
 
 @pytest.mark.parametrize("module", ["models", "clients", "aio", "Enums", "operations"])

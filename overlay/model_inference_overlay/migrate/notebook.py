@@ -182,7 +182,11 @@ def _shell_lines(cell: _Cell, source: bytes, masked: bytes | None, moves: Moves)
     kept = masked.split(b"\n") if masked is not None else [b""] * len(lines)
     for number, (line, read) in enumerate(zip(lines, kept, strict=True), 1):
         for old, new in moves.distributions.items():
-            if line != read and re.search(rf"(?<![\w.-]){spellings(old)}(?![\w-])".encode(), line):
+            if (
+                line != read
+                and b"install" in line
+                and re.search(rf"(?<![\w.-]){spellings(old)}(?![\w-])".encode(), line)
+            ):
                 yield Finding(number, f"{old} is named in a command: {new} takes its place", cell.number)
 
 
