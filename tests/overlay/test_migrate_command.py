@@ -82,8 +82,8 @@ def test_lists_what_it_cannot_decide(tree: Tree) -> None:
         code, _, errors = tree.run(*arguments, ".")
         assert code == expected
         assert errors.splitlines()[:2] == [
-            "a.py:2: azure.core.pipeline.Pipeline stays: this package has no pipeline of policies; retries, timeouts and"
-            " hooks are options of its clients",
+            "a.py:2: azure.core.pipeline.Pipeline stays: this package has no pipeline of policies; retries, timeouts"
+            " and hooks are options of its clients",
             "a.py:3: azure.core.exceptions.ODataV4Error stays: model_inference.exceptions has no ODataV4Error",
         ]
 
@@ -238,7 +238,8 @@ def test_what_other_packages_share_stays_where_they_are_used(tree: Tree) -> None
 def test_what_moved_can_be_imported(tree: Tree) -> None:
     tree.put(
         "a.py",
-        "import azure.ai.inference as sdk\nimport azure.ai.inference\nfrom azure.core.credentials import AzureKeyCredential\n"
+        "import azure.ai.inference as sdk\nimport azure.ai.inference\n"
+        "from azure.core.credentials import AzureKeyCredential\n"
         "from azure.core.credentials_async import AsyncTokenCredential\nfrom azure.core import exceptions\n"
         "from azure.ai.inference.models import StreamingChatCompletions\n"
         "print(sdk.models.UserMessage('hi').role, azure.ai.inference.aio.ChatCompletionsClient.__name__)\n"
@@ -276,7 +277,10 @@ def test_bad_arguments(tree: Tree, arguments: list[str], found: str) -> None:
 
 def test_without_libcst(tree: Tree) -> None:
     path = tree.put("a.py", HEAD)
-    hidden = "import sys; sys.modules['libcst'] = None; import runpy; runpy.run_module('model_inference.migrate', run_name='__main__')"
+    hidden = (
+        "import sys; sys.modules['libcst'] = None; import runpy;"
+        " runpy.run_module('model_inference.migrate', run_name='__main__')"
+    )
     code, output, errors = tree.run("--write", ".", code=hidden)
     assert (code, output) == (2, "")
     assert errors == (
@@ -305,6 +309,9 @@ def test_a_reader_that_leaves(tree: Tree) -> None:
 
 
 def test_importing_the_facade_loads_no_parser() -> None:
-    code = "import sys, model_inference.migrate; print('libcst' in sys.modules, 'model_inference_overlay.migrate' in sys.modules)"
+    code = (
+        "import sys, model_inference.migrate;"
+        " print('libcst' in sys.modules, 'model_inference_overlay.migrate' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False False\n"

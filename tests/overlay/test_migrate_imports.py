@@ -98,7 +98,8 @@ CASES = {
         "    # about http\n    HttpError,\n    # end\n)  # noqa: F401\n",
         "from new.exceptions import (  # errors\n    AzureError,  # all\n    # about http\n    HttpError,\n    # end\n"
         ")  # noqa: F401\n"
-        "from old.core.exceptions import (  # errors\n    # about odd\n    Odd as O,  # odd\n    # end\n)  # noqa: F401\n",
+        "from old.core.exceptions import (  # errors\n    # about odd\n    Odd as O,  # odd\n    # end\n"
+        ")  # noqa: F401\n",
         ["4: old.core.exceptions.Odd stays: new.exceptions has no Odd"],
     ),
     "some names of a list with several to a line": (
@@ -177,7 +178,8 @@ CASES = {
         "import old.core as c\nc.exceptions.HttpError, c.rest\n",
         None,
         [
-            "2: old.core.exceptions.HttpError stays, reached by the package old.core; it is new.exceptions.HttpError now",
+            "2: old.core.exceptions.HttpError stays, reached by the package old.core;"
+            " it is new.exceptions.HttpError now",
             "2: old.core.rest stays, reached by the package old.core: new has nothing for it",
         ],
     ),
