@@ -232,6 +232,11 @@ def test_what_other_files_need_stays() -> None:
     ]
 
 
+def test_what_other_files_may_use_and_has_no_counterpart_is_of_no_interest() -> None:
+    before = "import old.core.rest\nfrom old.core.settings import settings\nsettings.tracing = 'opentelemetry'\n"
+    assert moved(before, "old.storage") == (before, [])
+
+
 @pytest.mark.parametrize("text", ["print 'x'\nimport old.api\n", "from old.api import (\n", "import old.api\n\0"])
 def test_a_program_that_is_no_python(text: str) -> None:
     after, [finding] = moved(text)

@@ -152,7 +152,7 @@ def _migrate(moves: Moves, options: argparse.Namespace) -> int:
 def _outcomes(moves: Moves, options: argparse.Namespace, tally: _Tally) -> Iterator[Outcome]:
     """Search all files, then change those that have something to change, in the order of their paths."""
     search = Search(moves)
-    wanted: list[tuple[Path, bool, set[str]]] = []
+    wanted: list[tuple[Path, bool]] = []
     around: set[str] = set()
     for path, problem in walk(options.paths):
         tally.looked_at += 1
@@ -165,10 +165,12 @@ def _outcomes(moves: Moves, options: argparse.Namespace, tally: _Tally) -> Itera
             tally.note(path, problem)
         others = search.others(data) if kind_of(path) in ("", "python", "notebook") else set[str]()
         around |= others
-        if search.is_wanted(data):
-            wanted.append((path, search.is_own(data), others))
-    # A file that names the old package says itself what it needs; one that does not may belong to any other.
-    tasks = [(path, () if own else tuple(sorted(around))) for path, own, _ in wanted]
+        is_own = search.is_own(data)
+        # What a file shares with the old package that it does not name, it has for the others that it does.
+        if search.is_wanted(data) and (is_own or not others):
+            wanted.append((path, is_own))
+    # A file that names the old package says itself what it needs; one that names none may belong to any.
+    tasks = [(path, () if is_own else tuple(sorted(around))) for path, is_own in wanted]
     yield from _changed(moves, tasks, min(options.jobs, len(tasks)))
 
 

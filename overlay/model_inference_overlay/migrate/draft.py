@@ -10,7 +10,7 @@ import libcst as cst
 from libcst.metadata import MetadataWrapper
 
 from model_inference_overlay.migrate.edits import Edit, Finding
-from model_inference_overlay.migrate.moves import Lacking, Moved, Moves
+from model_inference_overlay.migrate.moves import Lacking, Moved, Moves, is_below
 from model_inference_overlay.migrate.reading import Binding, Reader, spans
 
 _COMMENT = re.compile(r"[ \t]*#[^\r\n]*")
@@ -21,6 +21,7 @@ class Draft:
 
     Attributes:
         others: other packages that may need what is shared with them, which therefore stays.
+        is_own: whether the program names the old package itself; what else is shared is of no interest otherwise.
     """
 
     def __init__(self, text: str, moves: Moves) -> None:
@@ -30,6 +31,9 @@ class Draft:
         self.reader = Reader(frozenset(name.partition(".")[0] for name in moves.namespaces | set(moves.roots)))
         self.wrapper.visit(self.reader)
         self.others: tuple[str, ...] = ()
+        self.is_own = any(
+            root in text or any(is_below(one.dotted, root) for one in self.reader.all_bindings) for root in moves.own
+        )
         self.edits: list[Edit] = []
         self.findings: set[Finding] = set()
         self.newline = self.wrapper.module.default_newline
@@ -104,10 +108,12 @@ class Draft:
     def find(self, dotted: str) -> Moved | Lacking | None:
         """Tell what a name becomes in this program."""
         found = self.moves.find(dotted)
-        if found is not None and self.others and self.moves.is_shared(dotted):
-            new = f"; where it concerns {self.moves.package}, use {found.name}" if isinstance(found, Moved) else ""
-            return Lacking(f"{self.others[0]} may need it{new}")
-        return found
+        if found is None or not self.others or not self.moves.is_shared(dotted):
+            return found
+        if isinstance(found, Moved):
+            advice = f"where it concerns {self.moves.package}, use {found.name}"
+            return Lacking(f"{self.others[0]} may need it; {advice}")
+        return Lacking(f"{self.others[0]} may need it") if self.is_own else None
 
     def target(self, binding: Binding) -> Moved | None:
         """Give what a binding's import becomes, if it moves."""

@@ -9,7 +9,7 @@ import libcst as cst
 from model_inference_overlay.migrate.draft import Draft
 from model_inference_overlay.migrate.edits import Edit, Finding, apply
 from model_inference_overlay.migrate.imports import move_imports
-from model_inference_overlay.migrate.moves import Moves, is_below
+from model_inference_overlay.migrate.moves import Moves
 from model_inference_overlay.migrate.reading import Binding
 from model_inference_overlay.migrate.removal import find_unneeded, remove
 from model_inference_overlay.migrate.texts import move_texts
@@ -32,7 +32,7 @@ def move(text: str, moves: Moves, others: Sequence[str] = ()) -> tuple[list[Edit
     except cst.ParserSyntaxError as error:
         return [], [Finding(error.raw_line, "left as it is: this is no valid Python 3")]
     found = {_package(binding, moves) for binding in draft.reader.all_bindings if moves.is_other(binding.dotted)}
-    if found and not _is_own(draft, text):
+    if found and not draft.is_own:
         return [], []  # what it shares with the old package, it has for others
     draft.others = (*sorted(found), *others)
     unneeded = find_unneeded(draft)
@@ -43,12 +43,6 @@ def move(text: str, moves: Moves, others: Sequence[str] = ()) -> tuple[list[Edit
     if draft.edits and not _is_valid(apply(draft.data, draft.edits).decode()):
         return [], [Finding(1, "left as it is: the changes would not give valid Python"), *sorted(draft.findings)]
     return draft.edits, sorted(draft.findings)
-
-
-def _is_own(draft: Draft, text: str) -> bool:
-    """Tell whether a program names the old package itself."""
-    bindings = draft.reader.all_bindings
-    return any(root in text or any(is_below(one.dotted, root) for one in bindings) for root in draft.moves.own)
 
 
 def _package(binding: Binding, moves: Moves) -> str:
