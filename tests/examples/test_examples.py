@@ -46,6 +46,15 @@ EXAMPLES = {
     ),
     "quickstart.py": Example(("The reference server listens on http://", "Every answer was as expected.")),
     "testing.py": Example(("4 passed",)),
+    "tracing.py": Example(
+        (
+            '"name": "chat a-model"',
+            '"gen_ai.usage.output_tokens": ',
+            '"name": "chat a-model"',
+            '"name": "answer a question"',
+            '"name": "gen_ai.client.token.usage"',
+        )
+    ),
 }
 """Each program of the folder."""
 
