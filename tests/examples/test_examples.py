@@ -30,6 +30,36 @@ class Example:
 
 
 EXAMPLES = {
+    "chat.py": Example(
+        (
+            "my-model: ",
+            "You said: How many feet are in a mile?",
+            " tokens in, ",
+            "You said: And in two miles?",
+            " tokens in, ",
+        )
+    ),
+    "chat_async.py": Example(("How long is a mile?", "How heavy is a stone?", "How large is an acre?")),
+    "credentials.py": Example(
+        (
+            "the old key: 401\nthe new key: stop\n",
+            "what a log may show of it: AzureKeyCredential('***')\n",
+            "asked for a token for https://ml.azure.com/.default\n" + 3 * "with a token: stop\n",
+        )
+    ),
+    "errors.py": Example(
+        (
+            "refused by the content filter: ['violence']\n",
+            "not a parameter of this model: colour\n",
+            "UnprocessableEntityError 422: POST ",
+            "Correct the value at body.messages.\n",
+            "401: Check the key or token, and that it belongs to this endpoint.\n",
+            "nobody is there, after 2 attempts\n",
+        )
+    ),
+    "load_client.py": Example(
+        ("ChatCompletionsClient: reference-model of model-inference, chat-completion\n",),
+    ),
     "prompts.py": Example(
         (
             "system: 'You are the friendly assistant of a hotel.",
@@ -45,6 +75,27 @@ EXAMPLES = {
         {"HOTEL_MODEL": "my-model"},
     ),
     "quickstart.py": Example(("The reference server listens on http://", "Every answer was as expected.")),
+    "rate_limits.py": Example(("twelve calls within their limit: True\n",)),
+    "responses.py": Example(
+        (
+            "200 application/json: stop\n",
+            " bytes, read piece by piece\n",
+            "sends POST with ",
+            " bytes\nwas answered 200\n",
+        )
+    ),
+    "streaming.py": Example(
+        (
+            "updates: |",
+            " Count| to| five|.|",
+            "text: ",
+            "You said: Count to five.",
+            "whole: ",
+            "You said: Count to five.",
+            " (stop)\nfirst: ",
+        )
+    ),
+    "streaming_async.py": Example(("Count to three.", "Count to four.", "left after assistant\n")),
     "testing.py": Example(("4 passed",)),
     "tracing.py": Example(
         (
