@@ -42,7 +42,13 @@ _OPTIONS = frozenset(
     }
 )
 # What the run time's `Model` and `Client` have themselves.
-_OF_MODELS = frozenset({"additional_properties", "as_dict", "from_dict", "get", "items", "keys", "values"})
+_OF_MODELS = frozenset({"additional_properties", "as_dict", "clear", "copy", "from_dict", "get", "items", "keys"}) | {
+    "pop",
+    "popitem",
+    "setdefault",
+    "update",
+    "values",
+}
 _OF_CLIENTS = frozenset({"aclose", "close", "with_options", "with_raw_response", "with_streaming_response"})
 FIELDS_TAKEN = _TYPES | _BUILTIN_TYPES | _OF_MODELS | {"field", "self"}
 CLASSES_TAKEN = _TYPES | {"IntEnum", "Model", "OpenStrEnum", "TypeAlias"}

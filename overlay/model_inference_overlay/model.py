@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from functools import wraps
 from reprlib import Repr
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast, dataclass_transform
 
@@ -18,6 +19,7 @@ from model_inference_overlay.codec import Pending, read
 from model_inference_overlay.decoding import Decoder
 from model_inference_overlay.encoding import encode, encode_wired
 from model_inference_overlay.layout import EXTRA, Layout, extra_of
+from model_inference_overlay.mapping import MappingMethods
 from model_inference_overlay.unset import UNSET
 
 _M = TypeVar("_M", bound="Model")
@@ -64,17 +66,35 @@ def model(*, tag: str | tuple[str, ...] = (), discriminator: str | None = None) 
         if cls._layout.variants is not None:
             cls._layout.variants.update(dict.fromkeys((tag,) if isinstance(tag, str) else tag, cls))
         cls._layout = Layout(cls, attrs.fields(cast("type[attrs.AttrsInstance]", cls)), discriminator)
+        _take_mapping(cls)
         return cls
 
     return declare
 
 
-class Model:
+def _take_mapping(cls: type[Model]) -> None:
+    """Let the constructor take a JSON object in place of its arguments, as Azure's SDK does."""
+    construct: Any = cls.__init__
+
+    @wraps(construct)
+    def __init__(self: Model, *args: Any, **members: Any) -> None:
+        if len(args) == 1 and not members and isinstance(args[0], Mapping):
+            self._fill(args[0])
+        else:
+            construct(self, *args, **members)
+
+    cls.__init__ = __init__  # type: ignore[method-assign]
+
+
+class Model(MappingMethods):
     """A JSON object with declared fields; `additional_properties` holds the fields that nobody declared.
 
     It also reads like a mapping of JSON names to JSON values (`usage["total_tokens"]`, `"usage" in result`,
     `dict(result)`), which holds the fields that are present; the values of objects and lists are the models themselves.
-    A declared field that is called `get`, `items`, `keys` or `values` goes before the method of that name.
+    It changes like one too (`pop`, `update`, ...), and equals a mapping of the same JSON values. A declared field that is
+    called like one of these methods goes before the method.
+
+    The constructor takes a JSON object as its only argument as well: `UserMessage({"content": "Hello"})`.
     """
 
     __slots__ = ("__weakref__", EXTRA)
@@ -82,13 +102,7 @@ class Model:
     additional_properties: dict[str, Any]
     _layout: ClassVar[Layout]
 
-    if TYPE_CHECKING:
-        get: Any
-        items: Any
-        keys: Any
-        values: Any
-
-    else:
+    if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
             layout = self._layout
@@ -114,20 +128,12 @@ class Model:
                 object.__delattr__(self, name)
             self._forget(name)
 
-        def get(self, name: str, default: Any = None) -> Any:
-            try:
-                return self[name]
-            except KeyError:
-                return default
-
-        def keys(self) -> Any:
-            return self._layout.members(self).keys()
-
-        def values(self) -> Any:
-            return {name: self[name] for name in self}.values()
-
-        def items(self) -> Any:
-            return {name: self[name] for name in self}.items()
+    def _fill(self, data: Mapping[str, Any]) -> None:
+        """Set the constants that the constructor would set, and the fields of a JSON object over them."""
+        for attribute, value in self._layout.constants.items():
+            self._put(attribute, value)
+        for name, value in data.items():
+            self[name] = value
 
     def _put(self, attribute: str, value: Any) -> None:
         # Past our own __setattr__, in which None may mean that the field is absent.
@@ -217,6 +223,8 @@ class Model:
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
+            if isinstance(other, Mapping):
+                return self._layout.members(self) == self._layout.members(type(self).from_dict(other))
             return NotImplemented
         return self._layout.members(self) == self._layout.members(other)
 

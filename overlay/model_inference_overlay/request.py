@@ -111,7 +111,7 @@ def build(
         body: the whole body in place of its members: a mapping, a model, bytes or a binary file; `UNSET` for none.
         members: the body's members by JSON name. None means the client's default, `UNSET` leaves the member out.
         parameters: the operation's other parameters by argument.
-        extras: extra parameters of this call, in place of the client's.
+        extras: extra parameters of this call, in place of the client's unless there are none.
         options: the call's options.
 
     Raises:
@@ -121,7 +121,7 @@ def build(
     if unknown:
         raise TypeError(f"got an unexpected keyword argument {min(unknown)!r}")
     values = _values(settings, operation, parameters)
-    if extras is None and body is UNSET and operation.extra_parameters is not None:
+    if not extras and body is UNSET and operation.extra_parameters is not None:
         extras = settings.extras
     mode = _mode(operation, values)
     made = payload.make(operation, settings.defaults, body, members, extras, mode)

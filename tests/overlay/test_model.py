@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import inspect
 import pickle
 from collections.abc import Callable
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -319,7 +321,10 @@ def test_equality() -> None:
     assert AssistantMessage("x") == AssistantMessage("x")
     assert AssistantMessage("x") != AssistantMessage("y")
     assert UserMessage("x") != AssistantMessage("x", role="user")
-    assert Call(id="a") != {"id": "a"}
+    assert Call(id="a") == {"id": "a"} == Call(id="a")
+    assert Call(id="a") != {"id": "a", "more": None}
+    assert Answer.from_dict(SENT) == SENT
+    assert Call(id="a") != ["id"]
     with pytest.raises(TypeError, match="unhashable"):
         hash(Call(id="a"))
 
@@ -349,3 +354,40 @@ def test_a_class_that_contains_itself() -> None:
 def test_positional_arguments() -> None:
     assert UserMessage([TextPart(text="x")]).content == [TextPart(text="x")]
     assert AssistantMessage("x").content == "x"
+
+
+def test_the_constructor_takes_a_json_object() -> None:
+    assert UserMessage({"content": "x", "more": [1]}).as_dict() == {"role": "user", "content": "x", "more": [1]}  # type: ignore[arg-type]
+    assert AssistantMessage({"role": "oracle", "content": None}).as_dict() == {"role": "oracle", "content": None}  # type: ignore[arg-type]
+    answer = Answer(MappingProxyType(SENT))  # type: ignore[misc, call-arg]
+    assert answer.choices == Answer.from_dict(SENT).choices
+    assert answer.as_dict() == SENT
+    usage = Usage({"odd": 1})  # type: ignore[misc, call-arg]
+    assert (usage.total, usage["odd"], len(usage)) == (None, 1, 1)
+    assert inspect.signature(UserMessage).parameters["content"].kind is inspect.Parameter.POSITIONAL_OR_KEYWORD
+    with pytest.raises(TypeError):
+        Call({"id": "a"}, id="b")  # type: ignore[misc]
+
+
+def test_it_changes_like_a_mapping() -> None:
+    usage = Usage.from_dict({"total": 1, "more": 2, "odd": 3})
+    assert (usage.pop("total"), usage.total, usage.pop("total", 5)) == (1, None, 5)
+    with pytest.raises(KeyError, match="total"):
+        usage.pop("total")
+    assert usage.popitem() == ("odd", 3)
+    usage.update({"total": 7}, odd=4)
+    assert usage == {"more": 2, "total": 7, "odd": 4}
+    assert (usage.setdefault("total", 0), usage.setdefault("extra", 6)) == (7, 6)
+    copied = usage.copy()
+    usage.clear()
+    assert (usage, copied) == ({}, {"more": 2, "total": 7, "odd": 4, "extra": 6})
+    with pytest.raises(KeyError):
+        usage.popitem()
+
+
+def test_what_changes_through_item_access_is_converted() -> None:
+    answer = Answer.from_dict({})
+    answer.update(created=0, choices=[{"index": 1}])
+    assert answer.created == dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+    assert answer.choices[0].index == 1
+    assert answer.pop("created") == 0
