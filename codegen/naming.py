@@ -19,6 +19,8 @@ _BUILTIN_TYPES = frozenset({"bool", "bytes", "dict", "float", "int", "list", "st
 # Options of a client and of a call, which every method and constructor takes beside its own arguments.
 _OPTIONS = frozenset(
     {
+        "connection_timeout",
+        "connection_verify",
         "content_type",
         "credential_scopes",
         "extra_headers",
@@ -26,6 +28,7 @@ _OPTIONS = frozenset(
         "headers",
         "http_client",
         "log_bodies",
+        "logging_enable",
         "on_request",
         "on_response",
         "options",
@@ -33,8 +36,12 @@ _OPTIONS = frozenset(
         "rate_limiter",
         "raw_request_hook",
         "raw_response_hook",
+        "read_timeout",
         "request_id",
         "retry",
+        "retry_backoff_factor",
+        "retry_backoff_max",
+        "retry_total",
         "timeout",
         "transport",
         "user_agent",
@@ -49,7 +56,9 @@ _OF_MODELS = frozenset({"additional_properties", "as_dict", "clear", "copy", "fr
     "update",
     "values",
 }
-_OF_CLIENTS = frozenset({"aclose", "close", "with_options", "with_raw_response", "with_streaming_response"})
+_OF_CLIENTS = frozenset(
+    {"aclose", "close", "send_request", "with_options", "with_raw_response", "with_streaming_response"}
+)
 FIELDS_TAKEN = _TYPES | _BUILTIN_TYPES | _OF_MODELS | {"field", "self"}
 CLASSES_TAKEN = _TYPES | {"IntEnum", "Model", "OpenStrEnum", "TypeAlias"}
 CLIENTS_TAKEN = frozenset({"AsyncClient", "CallOptions", "Client", "ClientOptions", "RetryPolicy", "Timeout"})

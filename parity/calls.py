@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from .packages import Call, File, Member, New
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
 
 _TEXT = st.text(max_size=20)
 _NAME = st.text("abcdefghijklmnopqrstuvwxyz_-", min_size=1, max_size=12)
@@ -116,7 +118,7 @@ def _headers(*names: str) -> SearchStrategy[dict[str, str]]:
     return st.dictionaries(st.sampled_from(names), st.text("abcXYZ019/-", min_size=1, max_size=12), max_size=3)
 
 
-# Without +, & and =, which the retired package does not escape; and not api-version, which it takes from the client alone.
+# Without +, & and =, which the retired package does not escape; and not api-version, which it takes from the client.
 _PARAMS = st.dictionaries(st.sampled_from(["x", "y z", "é"]), st.text("aé /-._~", max_size=5), max_size=2)
 _OPTIONS = {"headers": _headers("x-one", "X-Two", "azureml-model-deployment", "Accept"), "params": _PARAMS}
 _CLIENT_OPTIONS = {
@@ -138,14 +140,15 @@ def _call(
     defaults = _members({}, _sometimes_none(optional) | _CLIENT_OPTIONS)
     key = st.sampled_from(["a-key", "a-key", None])
     by_members = _members(required, _sometimes_none(optional) | {"model_extras": _EXTRAS | st.none()} | _OPTIONS)
-    by_body = st.tuples(
-        bodies, _members({}, _OPTIONS | {"content_type": st.sampled_from(["application/json", "a/b"])})
-    )
-    return st.builds(
-        lambda made_with, arguments, key: Call(client, method, (), arguments, made_with, key), defaults, by_members, key
-    ) | st.builds(
-        lambda made_with, given, key: Call(client, method, (given[0],), given[1], made_with, key), defaults, by_body, key
-    )
+    by_body = st.tuples(bodies, _members({}, _OPTIONS | {"content_type": st.sampled_from(["application/json", "a/b"])}))
+
+    def with_members(made_with: Any, arguments: Any, key: Any) -> Call:
+        return Call(client, method, (), arguments, made_with, key)
+
+    def with_body(made_with: Any, given: Any, key: Any) -> Call:
+        return Call(client, method, (given[0],), given[1], made_with, key)
+
+    return st.builds(with_members, defaults, by_members, key) | st.builds(with_body, defaults, by_body, key)
 
 
 def _as_body(members: SearchStrategy[dict[str, Any]]) -> SearchStrategy[Any]:
@@ -167,9 +170,7 @@ CALLS: SearchStrategy[Call] = st.one_of(
         CHAT,
         _as_body(_members(_MESSAGES, _UNSHORTENED | {"other": _JSON})),
     ),
-    _call(
-        "EmbeddingsClient", "embed", _TEXTS, EMBEDDINGS, _as_body(_members(_TEXTS, EMBEDDINGS | {"other": _JSON}))
-    ),
+    _call("EmbeddingsClient", "embed", _TEXTS, EMBEDDINGS, _as_body(_members(_TEXTS, EMBEDDINGS | {"other": _JSON}))),
     _call("ImageEmbeddingsClient", "embed", _IMAGES, EMBEDDINGS, _as_body(_members(_IMAGES, EMBEDDINGS))),
     st.builds(
         lambda client, made_with, arguments, key: Call(client, "get_model_info", (), arguments, made_with, key),

@@ -121,15 +121,12 @@ async def _awaited(client: Any, method: str, args: list[Any], arguments: dict[st
 
 
 class Token:
-    """A credential that gives one token for ever, and notes the scopes that it was asked for."""
-
-    scopes: list[tuple[str, ...]] = []
+    """A credential that gives one token for ever."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
 
     def get_token(self, *scopes: str, **options: Any) -> Any:
-        self.scopes.append(scopes)
         return self._package.credentials.AccessToken("a-token", 4_000_000_000)
 
     def close(self) -> None: ...

@@ -22,7 +22,7 @@ DIFFERENT = {
 """Headers that may differ, and why."""
 
 ACCEPT_OF_STREAMS = "text/event-stream, application/json"
-"""What we ask for where a stream is wanted; the retired package asks for JSON alone, and is sent what it did not ask for."""
+"""What we ask for where a stream is wanted; the retired package asks for JSON alone, and gets events."""
 
 WHOLE = {
     "getChatCompletions": {"id": "a", "created": 0, "model": "m", "choices": [], "usage": {}},

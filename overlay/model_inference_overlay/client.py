@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from threading import Lock
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, Unpack
+from typing import TYPE_CHECKING, Any, Literal, Self, Unpack, overload
 
+from model_inference_overlay import azure
 from model_inference_overlay.credentials import AsyncAuthenticator, Authenticator
 from model_inference_overlay.endpoint import Endpoint
-from model_inference_overlay.exceptions import ServiceRequestError
+from model_inference_overlay.exceptions import HttpResponseError, ServiceRequestError
 from model_inference_overlay.extras import check_extras
 from model_inference_overlay.flow import Outcome, exchange
 from model_inference_overlay.hooks import hooks
@@ -33,6 +34,8 @@ from model_inference_overlay.streaming import AsyncHeld, AsyncStream, Held, Stre
 from model_inference_overlay.unset import UNSET
 
 if TYPE_CHECKING:
+    from model_inference_overlay.raw import AsyncStreamingResponse, StreamingResponse
+    from model_inference_overlay.rest import HttpResponse
     from model_inference_overlay.transport import AsyncDriver, Driver
 
 _USER_AGENT = "model-inference-python"
@@ -204,6 +207,7 @@ class Client(_Base):
         options: ClientOptions,
     ) -> None:
         place = Endpoint(endpoint)
+        options = azure.translated(options, Timeout(), RetryPolicy())
         super().__init__(place, defaults, extras, options, blocking=True)
         authenticator = Authenticator(credential, place.origin, scopes=options.get("credential_scopes"))
 
@@ -239,6 +243,49 @@ class Client(_Base):
         if key not in self._cache:
             self._cache[key] = self._call(operation, UNSET, {}, parameters, None, options)
         return self._cache[key]
+
+    @overload
+    def send_request(
+        self, request: Any, *, stream: Literal[False] = False, **options: Unpack[CallOptions]
+    ) -> HttpResponse: ...
+
+    @overload
+    def send_request(
+        self, request: Any, *, stream: Literal[True], **options: Unpack[CallOptions]
+    ) -> StreamingResponse[bytes]: ...
+
+    @overload
+    def send_request(
+        self, request: Any, *, stream: bool, **options: Unpack[CallOptions]
+    ) -> HttpResponse | StreamingResponse[bytes]: ...
+
+    def send_request(self, request: Any, *, stream: bool = False, **options: Unpack[CallOptions]) -> Any:
+        """Send a request of the caller's own, with this client's credential, headers, retries and connections.
+
+        The credential goes to the endpoint's origin alone. Nothing is added to the request that is a matter of an
+        operation, such as the api-version.
+
+        Args:
+            request: an `HttpRequest` of `model_inference.rest`, or of azure-core or httpx.
+            stream: whether the body of the answer is left to be read, as it arrives.
+            options: see `CallOptions`.
+
+        Returns:
+            The answer, whatever its status: an `HttpResponse`, or with `stream` a `StreamingResponse`.
+
+        Raises:
+            ModelInferenceError: there was no answer.
+        """
+        from model_inference_overlay import rest
+
+        ready = rest.prepare(self._settings, request, options)
+        try:
+            outcome = self._connection.get().run(exchange(ready))
+        except HttpResponseError as error:
+            return rest.refused(error, request, ready, stream)
+        if stream:
+            return rest.opened(outcome, ready)
+        return rest.answered(outcome.response, outcome.response.read(), request, ready)
 
     def close(self) -> None:
         """Close the connections, and take no more calls; an `http_client` that the caller passed in stays open."""
@@ -297,6 +344,7 @@ class AsyncClient(_Base):
         options: ClientOptions,
     ) -> None:
         place = Endpoint(endpoint)
+        options = azure.translated(options, Timeout(), RetryPolicy())
         super().__init__(place, defaults, extras, options, blocking=False)
         authenticator = AsyncAuthenticator(credential, place.origin, scopes=options.get("credential_scopes"))
 
@@ -331,6 +379,49 @@ class AsyncClient(_Base):
         if key not in self._cache:
             self._cache[key] = await self._call(operation, UNSET, {}, parameters, None, options)
         return self._cache[key]
+
+    @overload
+    async def send_request(
+        self, request: Any, *, stream: Literal[False] = False, **options: Unpack[CallOptions]
+    ) -> HttpResponse: ...
+
+    @overload
+    async def send_request(
+        self, request: Any, *, stream: Literal[True], **options: Unpack[CallOptions]
+    ) -> AsyncStreamingResponse[bytes]: ...
+
+    @overload
+    async def send_request(
+        self, request: Any, *, stream: bool, **options: Unpack[CallOptions]
+    ) -> HttpResponse | AsyncStreamingResponse[bytes]: ...
+
+    async def send_request(self, request: Any, *, stream: bool = False, **options: Unpack[CallOptions]) -> Any:
+        """Send a request of the caller's own, with this client's credential, headers, retries and connections.
+
+        The credential goes to the endpoint's origin alone. Nothing is added to the request that is a matter of an
+        operation, such as the api-version.
+
+        Args:
+            request: an `HttpRequest` of `model_inference.rest`, or of azure-core or httpx.
+            stream: whether the body of the answer is left to be read, as it arrives.
+            options: see `CallOptions`.
+
+        Returns:
+            The answer, whatever its status: an `HttpResponse`, or with `stream` an `AsyncStreamingResponse`.
+
+        Raises:
+            ModelInferenceError: there was no answer.
+        """
+        from model_inference_overlay import rest
+
+        ready = rest.prepare(self._settings, request, options)
+        try:
+            outcome = await self._connection.get(_running_loop()).run(exchange(ready))
+        except HttpResponseError as error:
+            return rest.async_refused(error, request, ready, stream)
+        if stream:
+            return rest.async_opened(outcome, ready)
+        return rest.answered(outcome.response, await outcome.response.read(), request, ready)
 
     async def close(self) -> None:
         """Close the connections of this event loop, and take no more calls; an `http_client` stays open."""

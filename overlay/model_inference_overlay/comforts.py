@@ -5,14 +5,10 @@ Each is a mixin that the Python overlay document attaches to a model; none knows
 
 from __future__ import annotations
 
-from base64 import b64encode
-from os import PathLike
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-
-def _base64_of(path: str | PathLike[str]) -> str:
-    with open(path, "rb") as file:
-        return b64encode(file.read()).decode("ascii")
+if TYPE_CHECKING:
+    from model_inference_overlay.media import Source
 
 
 class JsonText:
@@ -27,59 +23,71 @@ class JsonText:
 
 
 class ImageUrlLoading:
-    """Builds the model from an image file."""
+    """Builds the model from an image."""
 
     __slots__ = ()
 
     @classmethod
-    def load(cls, *, image_file: str | PathLike[str], image_format: str, detail: Any = None) -> Self:
-        """Read an image file into a data URL.
+    def load(cls, *, image_file: Source, image_format: str | None = None, detail: Any = None) -> Self:
+        """Read an image into a data URL.
 
         Args:
-            image_file: the file's path.
-            image_format: the image's media subtype, such as `png` or `jpeg`.
+            image_file: the file's path, its content as bytes, or the file itself, opened in binary mode.
+            image_format: the image's media subtype, such as `png` or `jpeg`; by default what its content, or else its
+                name, tells.
             detail: how closely the model should look: `auto`, `low` or `high`.
 
         Raises:
             OSError: the file cannot be read.
+            ValueError: neither content nor name tells the format.
         """
-        return cls(url=f"data:image/{image_format};base64,{_base64_of(image_file)}", detail=detail)  # type: ignore[call-arg]
+        from model_inference_overlay.media import picture
+
+        return cls(url=picture(image_file, image_format), detail=detail)  # type: ignore[call-arg]
 
 
 class ImageInputLoading:
-    """Builds the model from an image file, with an optional text."""
+    """Builds the model from an image, with an optional text."""
 
     __slots__ = ()
 
     @classmethod
-    def load(cls, *, image_file: str | PathLike[str], image_format: str, text: str | None = None) -> Self:
-        """Read an image file into a data URL.
+    def load(cls, *, image_file: Source, image_format: str | None = None, text: str | None = None) -> Self:
+        """Read an image into a data URL.
 
         Args:
-            image_file: the file's path.
-            image_format: the image's media subtype, such as `png` or `jpeg`.
+            image_file: the file's path, its content as bytes, or the file itself, opened in binary mode.
+            image_format: the image's media subtype, such as `png` or `jpeg`; by default what its content, or else its
+                name, tells.
             text: text to embed together with the image, where the model can.
 
         Raises:
             OSError: the file cannot be read.
+            ValueError: neither content nor name tells the format.
         """
-        return cls(image=f"data:image/{image_format};base64,{_base64_of(image_file)}", text=text)  # type: ignore[call-arg]
+        from model_inference_overlay.media import picture
+
+        return cls(image=picture(image_file, image_format), text=text)  # type: ignore[call-arg]
 
 
 class AudioLoading:
-    """Builds the model from a sound file."""
+    """Builds the model from a sound."""
 
     __slots__ = ()
 
     @classmethod
-    def load(cls, *, audio_file: str | PathLike[str], audio_format: str) -> Self:
-        """Read a sound file into base64 text.
+    def load(cls, *, audio_file: Source, audio_format: str | None = None) -> Self:
+        """Read a sound into base64 text.
 
         Args:
-            audio_file: the file's path.
-            audio_format: its format, `wav` or `mp3`.
+            audio_file: the file's path, its content as bytes, or the file itself, opened in binary mode.
+            audio_format: its format, `wav` or `mp3`; by default what its content, or else its name, tells.
 
         Raises:
             OSError: the file cannot be read.
+            ValueError: neither content nor name tells the format.
         """
-        return cls(data=_base64_of(audio_file), format=audio_format)  # type: ignore[call-arg]
+        from model_inference_overlay.media import sound
+
+        data, kind = sound(audio_file, audio_format)
+        return cls(data=data, format=kind)  # type: ignore[call-arg]

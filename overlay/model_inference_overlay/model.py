@@ -91,8 +91,8 @@ class Model(MappingMethods):
 
     It also reads like a mapping of JSON names to JSON values (`usage["total_tokens"]`, `"usage" in result`,
     `dict(result)`), which holds the fields that are present; the values of objects and lists are the models themselves.
-    It changes like one too (`pop`, `update`, ...), and equals a mapping of the same JSON values. A declared field that is
-    called like one of these methods goes before the method.
+    It changes like one too (`pop`, `update`, ...), and equals a mapping of the same JSON values. A declared field that
+    is called like one of these methods goes before the method.
 
     The constructor takes a JSON object as its only argument as well: `UserMessage({"content": "Hello"})`.
     """

@@ -72,6 +72,11 @@ class CallOptions(TypedDict, total=False):
         raw_response_hook: as `on_response`, called with an object that has `http_request`, `http_response` and the
             same `context`. The body of the answer is read when the hook asks for it; a hook of an asynchronous client
             awaits `http_response.read()` first.
+        log_bodies: whether the bodies of request and answer are logged, on DEBUG; by default as the client says.
+        connection_timeout, read_timeout: limits of the `Timeout` in seconds, under the names of Azure's SDK.
+        retry_total, retry_backoff_factor, retry_backoff_max: `retries`, `backoff` and `max_backoff` of the
+            `RetryPolicy`, under the names of Azure's SDK.
+        logging_enable: `log_bodies` under the name of Azure's SDK.
     """
 
     extra_headers: Mapping[str, str | None] | None
@@ -86,6 +91,13 @@ class CallOptions(TypedDict, total=False):
     on_response: Callable[[Any, Any], Any] | None
     raw_request_hook: Callable[[Any], Any] | None
     raw_response_hook: Callable[[Any], Any] | None
+    log_bodies: bool
+    connection_timeout: float | None
+    read_timeout: float | None
+    retry_total: int | None
+    retry_backoff_factor: float | None
+    retry_backoff_max: float | None
+    logging_enable: bool | None
 
 
 class SharedOptions(TypedDict, total=False):
@@ -120,6 +132,9 @@ class ClientOptions(TypedDict, total=False):
         on_request, on_response, raw_request_hook, raw_response_hook: as of a call, for every call.
         log_bodies: whether the bodies of requests and answers are logged, on DEBUG; default False.
         rate_limiter: a `RateLimiter`, which may be shared with other clients; by default calls are not paced.
+        connection_timeout, read_timeout, retry_total, retry_backoff_factor, retry_backoff_max, logging_enable: as of a
+            call, for every call.
+        connection_verify: `verify` under the name of Azure's SDK, but that it cannot be turned off.
     """
 
     headers: Mapping[str, str | None] | None
@@ -137,3 +152,10 @@ class ClientOptions(TypedDict, total=False):
     raw_response_hook: Callable[[Any], Any] | None
     log_bodies: bool
     rate_limiter: RateLimiter | None
+    connection_timeout: float | None
+    read_timeout: float | None
+    retry_total: int | None
+    retry_backoff_factor: float | None
+    retry_backoff_max: float | None
+    logging_enable: bool | None
+    connection_verify: Any

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from urllib.parse import unquote
 
-from model_inference_overlay import payload
+from model_inference_overlay import azure, payload
 from model_inference_overlay.endpoint import Endpoint
 from model_inference_overlay.hooks import hooks
 from model_inference_overlay.operation import Operation, Parameter
@@ -120,6 +120,7 @@ def build(
     unknown = options.keys() - CallOptions.__optional_keys__
     if unknown:
         raise TypeError(f"got an unexpected keyword argument {min(unknown)!r}")
+    options = azure.translated(options, settings.timeout, settings.retry)
     values = _values(settings, operation, parameters)
     if not extras and body is UNSET and operation.extra_parameters is not None:
         extras = settings.extras
@@ -129,12 +130,12 @@ def build(
         implied = _implied(operation, parameters, made.mode)
         values += [implied] if implied else []
     streamed = True if operation.stream is not None and operation.stream.flag is None else made.streamed
-    headers = _headers(settings, options, values)
+    headers = layered_headers(settings, options, values)
     if made.content is not None:
         media = options.get("content_type") or headers.get("content-type") or made.media
         headers["content-type"] = header_field("content-type", media)
     headers.setdefault("accept", _accept(operation, streamed))
-    request_id = header_field(REQUEST_ID, options.get("request_id") or headers.get(REQUEST_ID) or _new_id())
+    request_id = header_field(REQUEST_ID, options.get("request_id") or headers.get(REQUEST_ID) or new_id())
     headers[REQUEST_ID] = request_id
     return Request(
         operation,
@@ -149,7 +150,7 @@ def build(
         settings.mode,
         settings.on_request + hooks(options, "on_request", "raw_request_hook", blocking=settings.blocking),
         settings.on_response + hooks(options, "on_response", "raw_response_hook", blocking=settings.blocking),
-        settings.log_bodies,
+        options.get("log_bodies", settings.log_bodies) is True,
         settings.rate_limiter,
     )
 
@@ -172,7 +173,8 @@ def _implied(operation: Operation, parameters: Mapping[str, Any], mode: Any) -> 
     return None if parameters.get(declared.argument) is UNSET else _Value(declared, mode, True)
 
 
-def _new_id() -> str:
+def new_id() -> str:
+    """Make an id for a request."""
     from uuid import uuid4
 
     return str(uuid4())
@@ -226,7 +228,7 @@ def _values(settings: Settings, operation: Operation, parameters: Mapping[str, A
     return values
 
 
-def _headers(settings: Settings, options: CallOptions, values: Iterable[_Value]) -> dict[str, str]:
+def layered_headers(settings: Settings, options: CallOptions, values: Iterable[_Value]) -> dict[str, str]:
     """Lay the headers over each other, from the client's defaults to the call's own."""
     headers: dict[str, str | None] = {}
     headers.update(_header_parameters(values, explicit=False))
@@ -275,7 +277,7 @@ def _url(
     replaced: set[str] = set()
     for layer in (settings.params, named, options.get("params"), options.get("extra_query")):
         if layer:
-            more = _query_parameters(values, explicit=True) if layer is named else _loose_pairs(layer)
+            more = _query_parameters(values, explicit=True) if layer is named else loose_pairs(layer)
             pairs = [pair for pair in pairs if unquote(pair[0]) not in layer] + more
             replaced.update(layer)
     return settings.endpoint.url(_path(operation, values), pairs, replaced)
@@ -290,7 +292,8 @@ def _query_parameters(values: Iterable[_Value], explicit: bool) -> list[tuple[st
     ]
 
 
-def _loose_pairs(layer: Mapping[str, Any]) -> list[tuple[str, str]]:
+def loose_pairs(layer: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Give query parameters that no operation declares as percent-encoded pairs; None leaves one out."""
     return [
         pair
         for name, value in layer.items()
