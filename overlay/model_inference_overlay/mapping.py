@@ -30,9 +30,9 @@ class MappingMethods:
 
     else:
 
-        def get(self, name: str, default: Any = None) -> Any:
+        def get(self, key: str, default: Any = None) -> Any:
             try:
-                return self[name]
+                return self[key]
             except KeyError:
                 return default
 
@@ -45,14 +45,14 @@ class MappingMethods:
         def items(self) -> Any:
             return {name: self[name] for name in self}.items()
 
-        def pop(self, name: str, default: Any = _MISSING) -> Any:
+        def pop(self, key: str, default: Any = _MISSING) -> Any:
             try:
-                value = self[name]
+                value = self[key]
             except KeyError:
                 if default is _MISSING:
                     raise
                 return default
-            del self[name]
+            del self[key]
             return value
 
         def popitem(self) -> tuple[str, Any]:
@@ -65,10 +65,10 @@ class MappingMethods:
             for name in list(self):
                 del self[name]
 
-        def setdefault(self, name: str, default: Any = None) -> Any:
-            if name not in self:
-                self[name] = default
-            return self[name]
+        def setdefault(self, key: str, default: Any = None) -> Any:
+            if key not in self:
+                self[key] = default
+            return self[key]
 
         def update(self, *given: Any, **members: Any) -> None:
             for name, value in dict(*given, **members).items():
