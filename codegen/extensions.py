@@ -106,6 +106,10 @@ KNOWN: dict[str, tuple[str, Check]] = {
         f"a module's name -> {{description, names: {{module of {OVERLAY}: [name]}}, program: {{function, settings}}}}",
         _map_of(is_name, _FACADE),
     ),
+    "x-python-model-aliases": (
+        f"a name -> a class, as {OVERLAY}.module:Class",
+        _map_of(is_name, _mixin),
+    ),
     "x-python-load-client": ("{description, operation, member, clients: {client: [model type]}}", _LOADER),
     "x-python-streaming": (
         "{flag, terminator, finish: {items, member}, whole: {member: member}, append: [member], parts: [member]}",

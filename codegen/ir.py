@@ -266,6 +266,7 @@ class Package:
     Attributes:
         literals: (places, values) of every constant, and of every enum that is no class.
         mixins: (module of the overlay, classes) that models inherit.
+        handed_on: name in the `models` module -> (module of the overlay, class) that it is another name of.
         parts: the modules of a package of models; none where all of them are in one module.
         model_imports: import lines of what the types of fields name.
         answer_imports: import lines of what else the types of answers name, which are looked up among the models.
@@ -286,6 +287,7 @@ class Package:
     literals: tuple[tuple[tuple[str, ...], tuple[Any, ...]], ...]
     mixins: tuple[tuple[str, tuple[str, ...]], ...]
     parts: tuple[Part, ...]
+    handed_on: dict[str, tuple[str, str]]
     model_imports: tuple[str, ...]
     answer_imports: tuple[str, ...]
     api: tuple[tuple[str, tuple[str, ...]], ...]
@@ -295,7 +297,7 @@ class Package:
     def model_names(self) -> tuple[str, ...]:
         """The public names of the `models` module, sorted."""
         declared: list[Model | EnumType | Alias] = [*self.models, *self.enums, *self.aliases]
-        return tuple(sorted(item.name for item in declared))
+        return tuple(sorted([*(item.name for item in declared), *self.handed_on]))
 
     @property
     def client_names(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from codegen.ir import Alias, Argument, ClientClass, EnumType, Facade, Loader, Method, Model
 
@@ -17,6 +17,7 @@ def api(
     clients: Iterable[ClientClass],
     facades: Iterable[Facade],
     loader: Loader | None,
+    handed_on: Mapping[str, tuple[str, str]],
 ) -> tuple[Section, ...]:
     """Give one line for each public class, field, enum value, method and parameter, by module."""
     top = [line for client in clients for line in _client_lines(client)]
@@ -25,6 +26,7 @@ def api(
     types = [line for model in models for line in _model_lines(model)]
     types += [line for enum in enums for line in _enum_lines(enum)]
     types += [f"models.{alias.name} = {alias.type}" for alias in aliases]
+    types += [f"models.{name} = {source}" for name, (_, source) in handed_on.items()]
     sections = [("", top), ("models", types)]
     sections += [(item.module, [f"{item.module}.{name}" for name in item.names]) for item in facades]
     return tuple((name, tuple(sorted(lines))) for name, lines in sections if lines)

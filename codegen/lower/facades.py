@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from codegen.ir import Facade, Program
@@ -56,3 +57,19 @@ def _program(declared: dict[str, Any] | None) -> Program | None:
         return None
     module, _, function = declared["function"].partition(":")
     return Program(module=module, function=function, settings=declared["settings"])
+
+
+def handed_on(document: dict[str, Any], taken: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Give the names of the `models` module that stand for classes of the overlay package.
+
+    Raises:
+        SpecError: a model has the name.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for name, text in sorted(document.get("x-python-model-aliases", {}).items()):
+        if name in taken:
+            place = child("#/x-python-model-aliases", name)
+            raise SpecError(place, f"the name {name!r} is taken by a model", "give another name")
+        module, _, source = text.partition(":")
+        found[name] = (module, source)
+    return found

@@ -13,7 +13,7 @@ from codegen.lower.arguments import ArgumentLowering
 from codegen.lower.clients import ClientLowering
 from codegen.lower.endpoints import Collector, Endpoint
 from codegen.lower.enums import enums
-from codegen.lower.facades import facades
+from codegen.lower.facades import facades, handed_on
 from codegen.lower.groups import groups
 from codegen.lower.loader import loader
 from codegen.lower.models import ModelLowering
@@ -77,6 +77,7 @@ def lower(document: dict[str, Any], name: str, allow_unsupported: bool = False) 
     declared = (models.models(), enums(plain, types.names), models.aliases())
     own, of_answers = _imports(plain, types, endpoints, split=bool(home))
     public = (facades(document), loader(document, found))
+    other_names = handed_on(document, {item.name for each in declared for item in each})
     values = tuple(item.value for item in planned.values())
     info = object_of(document, "info", "#")
     title = clean(info.get("title") or name)
@@ -99,7 +100,8 @@ def lower(document: dict[str, Any], name: str, allow_unsupported: bool = False) 
         parts=parts(home, types, models.imported, *declared),
         model_imports=own,
         answer_imports=of_answers,
-        api=api(*declared, clients, *public),
+        handed_on=other_names,
+        api=api(*declared, clients, *public, other_names),
         document=document,
     )
     left_out = [Unsupported(place, problem) for place, problem in normalizer.problems.items()]

@@ -24,6 +24,7 @@ GOOD: dict[str, list[Any]] = {
         {"run": {"description": "d", "names": {}, "program": PROGRAM}},
     ],
     "x-python-load-client": [LOADER],
+    "x-python-model-aliases": [{}, {"A": "model_inference_overlay.streaming:Stream"}],
     "x-python-streaming": [
         {},
         {"flag": "stream", "terminator": "[DONE]"},
@@ -70,6 +71,12 @@ BAD: dict[str, list[Any]] = {
         {"x": {"description": "d", "names": {}, "program": {**PROGRAM, "function": "os:system"}}},
         {"x": {"description": "d", "names": {}, "program": {**PROGRAM, "settings": "a"}}},
         {"x": {"description": "d", "names": {}, "program": {**PROGRAM, "settings": {"a": 1.5}}}},
+    ],
+    "x-python-model-aliases": [
+        [],
+        {"A": "Stream"},
+        {"A": "os:path"},
+        {"a.b": "model_inference_overlay.streaming:Stream"},
     ],
     "x-python-load-client": [{}, {**LOADER, "member": "a.b"}, {**LOADER, "clients": {"C": "chat"}}, {**LOADER, "x": 1}],
     "x-python-streaming": [

@@ -80,6 +80,18 @@ def test_a_facade_cannot_take_a_modules_name(spec: Any, lowered: Lower, module: 
         lowered(spec({}), actions(facades={module: {"description": "D.", "names": {}}}))
 
 
+def test_other_names_for_classes_of_the_run_time(spec: Any, lowered: Lower) -> None:
+    names = {"Events": "model_inference_overlay.streaming:Stream"}
+    package = lowered(spec({}), actions(model_aliases=names))
+    assert package.handed_on == {"Events": ("model_inference_overlay.streaming", "Stream")}
+    assert "Events" in package.model_names
+    assert "models.Events = Stream" in dict(package.api)["models"]
+    with pytest.raises(
+        SpecError, match=r"^error: #/x-python-model-aliases/Events: the name 'Events' is taken by a model\n"
+    ):
+        lowered(spec({"Events": {"type": "object", "properties": {"a": {}}}}), actions(model_aliases=names))
+
+
 def test_the_function_that_chooses_a_client(spec: Any, lowered: Lower) -> None:
     declared = clients(Chat={"a": "a", "get_model_info": "info"}, Other={"get_model_info": "info"}, Unused={"a": "a"})
     package = lowered(

@@ -12,6 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from model_inference_overlay.parts import lazily
+from model_inference_overlay.streaming import AsyncStream as AsyncStreamingChatCompletions
+from model_inference_overlay.streaming import Stream as StreamingChatCompletions
 from model_inference_overlay.unset import UNSET
 
 if TYPE_CHECKING:
@@ -241,6 +243,7 @@ else:
 __all__ = [
     "UNSET",
     "AssistantMessage",
+    "AsyncStreamingChatCompletions",
     "AudioContentFormat",
     "AudioContentItem",
     "AudioUrl",
@@ -319,6 +322,7 @@ __all__ = [
     "PromptUsageDetails",
     "SimpleErrorResponse",
     "StreamingChatChoiceUpdate",
+    "StreamingChatCompletions",
     "StreamingChatCompletionsUpdate",
     "StreamingChatResponseMessageUpdate",
     "StreamingChatResponseToolCallUpdate",
