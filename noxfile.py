@@ -170,6 +170,12 @@ def tests(session: Session) -> None:
     session.run("python", "-m", "pytest", *(session.posargs or ["-n", "auto"]))
 
 
+@session_with("parity", project=".[migrate,opentelemetry,prompts,server]")
+def parity(session: Session) -> None:
+    """Compare with azure-ai-inference: requests, answers, errors, names, its programs; after `--` what pytest takes."""
+    session.run("python", "-m", "pytest", *(session.posargs or ["parity"]))
+
+
 @session_with("lint")
 def lint(session: Session) -> None:
     """Check code style, the specification's validity and the layers between packages."""

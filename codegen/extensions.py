@@ -129,6 +129,7 @@ KNOWN: dict[str, tuple[str, Check]] = {
     "x-python-client-default": ("a text, or null", lambda value: value is None or isinstance(value, str)),
     "x-python-per-call": ("true or false", _flag),
     "x-python-empty-when-absent": ("true or false", _flag),
+    "x-python-none-is-absent": ("true or false", _flag),
     "x-python-enum-names": ("a value -> the member's name", _map_of(lambda value: True, is_name)),
     "x-python-positional": ("a list of property names", _list_of(_text)),
     "x-python-mixins": (f"a list of classes, each as {OVERLAY}.module:Class", _list_of(_mixin)),

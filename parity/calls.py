@@ -69,7 +69,9 @@ _MESSAGE = st.one_of(
     _new("DeveloperMessage", {"content": _TEXT}, positional="content"),
     _new("UserMessage", {"content": _TEXT | st.lists(_CONTENT, min_size=1, max_size=3)}, positional="content"),
     _new("AssistantMessage", {}, {"content": _TEXT, "tool_calls": st.lists(_CALLED, max_size=2)}, positional="content"),
+    _new("AssistantMessage", {}, {"content": st.none(), "tool_calls": st.none()}),
     _new("ToolMessage", {"tool_call_id": _NAME}, {"content": _TEXT}, positional="content"),
+    _new("ToolMessage", {"tool_call_id": _NAME, "content": st.none()}),
     _PLAIN_MESSAGE,
     st.tuples(st.sampled_from(["UserMessage", "SystemMessage", "DeveloperMessage"]), _TEXT).map(
         lambda given: New(given[0], ({"role": given[0].removesuffix("Message").lower(), "content": given[1]},))

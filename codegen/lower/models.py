@@ -150,7 +150,8 @@ class ModelLowering:
         value = stand_in(self.types, entry, item)
         default = literal_text(value[0]) if value else None
         if not item.required:
-            default = "UNSET" if item.nullable or empty else "None"
+            absent = item.schema.get("x-python-none-is-absent") is True
+            default = "UNSET" if (item.nullable or empty) and not absent else "None"
         may_be_none = item.nullable or default == "None"
         texts = (self._declared(tree, entry.key), self.types.seen(tree))
         declared, seen = (optional(text) if may_be_none else text for text in texts)

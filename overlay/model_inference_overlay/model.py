@@ -83,7 +83,7 @@ def _take_mapping(cls: type[Model]) -> None:
         else:
             construct(self, *args, **members)
 
-    cls.__init__ = __init__  # type: ignore[method-assign]
+    type.__setattr__(cls, "__init__", __init__)
 
 
 class Model(MappingMethods):

@@ -43,6 +43,7 @@ GOOD: dict[str, list[Any]] = {
     "x-python-client-default": [None, "", "1"],
     "x-python-per-call": [True],
     "x-python-empty-when-absent": [True],
+    "x-python-none-is-absent": [True],
     "x-python-enum-names": [{"+1": "PLUS"}, {"": "EMPTY"}],
     "x-python-positional": [[], ["content", "not a name"]],
     "x-python-mixins": [["model_inference_overlay.comforts:JsonText"]],
@@ -114,6 +115,7 @@ BAD: dict[str, list[Any]] = {
     "x-python-client-default": [1, [], {}],
     "x-python-per-call": ["x", 0],
     "x-python-empty-when-absent": [{}],
+    "x-python-none-is-absent": [{}],
     "x-python-enum-names": [{"a": "not a name"}, [], {"a": 1}],
     "x-python-positional": ["content", [1], [""]],
     "x-python-mixins": [

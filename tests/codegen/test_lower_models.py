@@ -176,6 +176,22 @@ def test_what_the_overlay_says_of_a_model(spec: Any, lowered: Lower) -> None:
     ]
 
 
+def test_none_can_mean_that_a_field_is_absent_although_it_can_be_null(spec: Any, lowered: Lower) -> None:
+    properties = {name: {"type": ["string", "null"]} for name in "xyz"}
+    schemas = {"A": {"properties": properties, "required": ["z"]}}
+    actions = [
+        {
+            "target": "$.components.schemas.A.properties['x', 'z']",
+            "update": {"x-python-none-is-absent": True},
+        }
+    ]
+    assert fields(lowered(spec(schemas), actions), "A") == [
+        "x: str | None = None",
+        "y: str | None = field(default=UNSET)",
+        "z: str | None",
+    ]
+
+
 @pytest.mark.parametrize(
     ("schemas", "place", "found"),
     [

@@ -527,3 +527,17 @@ def test_survival(caller: Any, service: Any) -> None:
     assert choice.message.additional_properties == {"mood": {"joy": 1}}
     assert response["system_fingerprint"] == "fp"
     assert response.as_dict() == body
+
+
+def test_what_an_answer_lacks_is_not_handed_back_as_null(caller: Any, service: Any) -> None:
+    answer = caller.complete(messages=MESSAGES).choices[0].message
+    assert answer.tool_calls is None
+    back = AssistantMessage(content=answer.content, tool_calls=answer.tool_calls)
+    caller.complete(messages=[back, ToolMessage(None, tool_call_id="a")])
+    assert service.body["messages"] == [
+        {"role": "assistant", "content": answer.content},
+        {"role": "tool", "tool_call_id": "a"},
+    ]
+    back["content"] = None
+    caller.complete(messages=[back])
+    assert service.body["messages"] == [{"role": "assistant", "content": None}]

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from model_inference_overlay.model import Model, field, model
-from model_inference_overlay.unset import UNSET
 
 from .. import models as _models
 
@@ -21,13 +20,13 @@ class ChatRequestMessage(Model):
 class AssistantMessage(ChatRequestMessage):
     """What the model answered earlier in the conversation."""
 
-    content: str | None = field(default=UNSET, kw_only=False)
+    content: str | None = field(default=None, kw_only=False)
     """The text of the answer. Absent or null where the answer only asked for tools or was spoken."""
 
     role: str = "assistant"
     """Marks the message as an assistant message."""
 
-    tool_calls: list[_models.ChatCompletionsToolCall] | None = field(default=UNSET)
+    tool_calls: list[_models.ChatCompletionsToolCall] | None = None
     """The tool calls that the model asked for. A tool message must follow for each of them."""
 
     audio: ChatRequestAudioReference | None = None
@@ -79,7 +78,7 @@ class SystemMessage(ChatRequestMessage):
 class ToolMessage(ChatRequestMessage):
     """What a tool returned for a call that the model asked for."""
 
-    content: str | None = field(default=UNSET, kw_only=False)
+    content: str | None = field(default=None, kw_only=False)
     """What the tool returned, as text."""
 
     role: str = "tool"
