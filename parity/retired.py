@@ -34,7 +34,8 @@ def move(folder: Path) -> None:
     """Move the programs in a folder to our package with our own command."""
     command = [sys.executable, "-m", "model_inference.migrate", "--write", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode in (0, 1), done.stdout + done.stderr
+    # 3: all is done that the command can decide; it lists the rest.
+    assert done.returncode in (0, 3), done.stdout[-2000:] + done.stderr
 
 
 def copied(source: Path, target: Path) -> Path:
