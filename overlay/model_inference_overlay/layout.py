@@ -31,7 +31,7 @@ class Layout:
         attributes: attribute -> JSON name.
         absent_as_none: attributes in which None means that the field is absent.
         empty: attributes that read as an empty model where they are absent.
-        constants: attribute -> the value that it has unless another is given.
+        defaults: attribute -> the value that it has unless another is given.
         required: JSON names that every instance should have.
         variants: value of the discriminator -> subclass; None where the class has no variants.
         discriminator: JSON name of the property that chooses the subclass.
@@ -44,7 +44,7 @@ class Layout:
         self.absent_as_none = frozenset(item.name for item in fields if item.default is None)
         self.empty = frozenset(item.name for item in fields if "empty" in item.metadata)
         unset = (attrs.NOTHING, None, UNSET)
-        self.constants = {item.name: item.default for item in fields if not any(item.default is each for each in unset)}
+        self.defaults = {item.name: item.default for item in fields if not any(item.default is each for each in unset)}
         self.required = frozenset(self.attributes[item.name] for item in fields if item.default is attrs.NOTHING)
         self.variants: dict[str, Any] | None = None if discriminator is None else {}
         self.discriminator = discriminator or ""

@@ -130,7 +130,7 @@ class Model(MappingMethods):
 
     def _fill(self, data: Mapping[str, Any]) -> None:
         """Set the constants that the constructor would set, and the fields of a JSON object over them."""
-        for attribute, value in self._layout.constants.items():
+        for attribute, value in self._layout.defaults.items():
             self._put(attribute, value)
         for name, value in data.items():
             self[name] = value
