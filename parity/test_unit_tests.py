@@ -18,7 +18,6 @@ from .retired import copied, move, unpacked
 MODULES = (
     "test_unit_tests.py",
     "test_prompts.py",
-    "test_prompts_utils.py",
     "test_chat_completions_client.py",
     "test_chat_completions_client_async.py",
     "test_embeddings_client.py",
@@ -26,6 +25,7 @@ MODULES = (
     "test_image_embeddings_client.py",
     "test_image_embeddings_client_async.py",
 )
+"""All but those of tracing, which compare spans of older conventions, and test_prompts_utils, of an internal function."""
 
 _TWICE = (
     "got multiple values for argument 'content'",
@@ -35,7 +35,6 @@ _STREAM = (
     "StreamingChatCompletions",
     "it makes a stream of an HTTP response by hand; streams come from complete(stream=True), bytes go to SSEDecoder",
 )
-_INTERNAL = ("_utils", "it tests an internal function of the prompts module")
 
 DIFFERENT: dict[str, tuple[str, str]] = {
     "test_unit_tests.py::test_user_message": _TWICE,
@@ -49,7 +48,6 @@ DIFFERENT: dict[str, tuple[str, str]] = {
     "test_unit_tests.py::test_streaming_response_parsing": _STREAM,
     "test_unit_tests.py::test_streaming_response_parsing_async": _STREAM,
     "test_unit_tests.py::test_streaming_response_parsing_split_chinese_char": _STREAM,
-    "test_prompts_utils.py": _INTERNAL,
 }
 """Tests that fail: what they fail with, and why it is so; docs/migration.md says it to users."""
 
@@ -146,6 +144,8 @@ def outcomes(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFacto
     source = unpacked(pytestconfig.cache.mkdir("retired")) / "tests"
     folder = copied(source, home / "tests")
     move(folder)
+    for path in (*map(folder.joinpath, MODULES), folder / "model_inference_test_base.py"):
+        assert not re.search(r"^\s*(from|import) azure\.ai\b", path.read_text("utf-8"), re.MULTILINE), path.name
     (folder / "test_image1.png").write_bytes(_picture(source))
     (folder / "conftest.py").write_text(_FIXTURES)
     (folder / "pytest.ini").write_text("[pytest]\n")  # so that no other configuration is found
@@ -154,7 +154,7 @@ def outcomes(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFacto
     (tools / "__init__.py").write_text(_DEVTOOLS)
     (tools / "aio.py").write_text("from . import recorded_by_proxy as recorded_by_proxy_async\n")
     report = home / "report.xml"
-    path = os.pathsep.join([str(home / "path"), str(folder), *sys.path])
+    search = os.pathsep.join([str(home / "path"), str(folder), *sys.path])
     command = [
         "-m",
         "pytest",
@@ -168,7 +168,7 @@ def outcomes(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFacto
     done = subprocess.run(
         [sys.executable, *command, "-c", "pytest.ini", *MODULES],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": path},
+        env={**os.environ, "PYTHONPATH": search},
         capture_output=True,
         text=True,
         timeout=500,
