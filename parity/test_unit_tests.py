@@ -25,7 +25,7 @@ MODULES = (
     "test_image_embeddings_client.py",
     "test_image_embeddings_client_async.py",
 )
-"""All but those of tracing, which compare spans of older conventions, and test_prompts_utils, of an internal function."""
+"""All but those of tracing, whose spans follow older conventions, and test_prompts_utils, of an internal function."""
 
 _TWICE = (
     "got multiple values for argument 'content'",

@@ -8,9 +8,10 @@ member says so. A member that a later api-version added carries x-added-in.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from model_inference_overlay.options import CallOptions, ClientOptions, Timeout
+from model_inference_overlay.parts import submodules
 from model_inference_overlay.retry import RetryPolicy
 from model_inference_overlay.unset import UNSET
 
@@ -25,6 +26,8 @@ from .clients import (
 
 if TYPE_CHECKING:
     from . import models as models
+else:
+    __getattr__ = submodules(__name__, "models")
 
 __all__ = [
     "UNSET",
@@ -39,13 +42,3 @@ __all__ = [
     "ImageGenerationsClient",
     "load_client",
 ]
-
-if not TYPE_CHECKING:
-
-    def __getattr__(name: str) -> Any:
-        # The models load when they are used.
-        if name == "models":
-            from importlib import import_module
-
-            return import_module(f"{__name__}.models")
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -34,6 +34,22 @@ def lazily(module: str, parts: Mapping[str, Iterable[str]]) -> tuple[Callable[[s
     return find, lambda: sorted({*namespace, *homes})
 
 
+def submodules(package: str, *names: str) -> Callable[[str], Any]:
+    """Make the `__getattr__` (PEP 562) of a package some of whose modules are attributes before they are imported.
+
+    Args:
+        package: the full name of the package that gets the function.
+        names: its modules.
+    """
+
+    def find(name: str) -> Any:
+        if name not in names:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}", name=name, obj=sys.modules[package])
+        return import_module(f"{package}.{name}")
+
+    return find
+
+
 def is_index(module: str) -> bool:
     """Tell whether a module's names are declared by parts."""
     return module in _HOMES

@@ -56,6 +56,7 @@ CALLS = {
     "Parameter",
     "Shorthand",
     "Tracing",
+    "submodules",
     "Types",
     "field",
     "frozenset",
@@ -66,6 +67,7 @@ CALLS = {
     "astreaming",
     "super",
 }
+DUNDERS = {"__all__", "__getattr__", "__init__", "__name__", "__package__"}
 METHODS = {"__init__", "_call", "_call_cached", "_in_mode"}
 STATEMENTS = (
     ast.AnnAssign,
@@ -227,7 +229,7 @@ def problems(tree: ast.Module) -> Iterator[str]:
             yield f"an import {ast.unparse(node)}"
         if isinstance(node, ast.Name | ast.Attribute):
             text = node.id if isinstance(node, ast.Name) else node.attr
-            if text.startswith("__") and text not in ("__init__", "__all__", "__package__"):
+            if text.startswith("__") and text not in DUNDERS:
                 yield f"the name {text}"
         if isinstance(node, ast.JoinedStr) and ast.unparse(node) != "f'{__package__}.models'":
             yield f"a format string {ast.unparse(node)[:80]}"

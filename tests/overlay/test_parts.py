@@ -137,3 +137,10 @@ def test_a_pickle_names_the_index(index: ModuleType, tmp_path: Path) -> None:
     hidden = importlib.import_module(f"{index.__name__}._two").Hidden()
     hidden.additional_properties["x"] = 1
     assert pickle.loads(pickle.dumps(hidden)) == hidden
+
+
+def test_modules_of_a_package_that_are_attributes_before_they_are_imported() -> None:
+    find = parts.submodules("xml", "dom", "sax")
+    assert find("dom") is importlib.import_module("xml.dom")
+    with pytest.raises(AttributeError, match="module 'xml' has no attribute 'etree'"):
+        find("etree")
