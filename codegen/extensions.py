@@ -96,6 +96,21 @@ _STREAMING = _object(
         "parts": _list_of(_text),
     },
 )
+_STRUCTURED = _object(
+    {
+        **dict.fromkeys(("argument", "variant", "items", "finish", "message", "text", "refusal", "calls"), _text),
+        "cut": _list_of(_text),
+    }
+)
+_TOOLS = _object(
+    {
+        "method": is_name,
+        **dict.fromkeys(
+            ("argument", "choice", "free", "messages", "items", "message", "text", "calls", "usage"), _text
+        ),
+        "forcing": _list_of(_text),
+    }
+)
 
 KNOWN: dict[str, tuple[str, Check]] = {
     "x-python-clients": (
@@ -114,6 +129,14 @@ KNOWN: dict[str, tuple[str, Check]] = {
     "x-python-streaming": (
         "{flag, terminator, finish: {items, member}, whole: {member: member}, append: [member], parts: [member]}",
         _STREAMING,
+    ),
+    "x-python-structured": (
+        "{argument, variant, items, finish, cut: [value], message, text, refusal, calls}",
+        _STRUCTURED,
+    ),
+    "x-python-tools": (
+        "{method, argument, choice, free, forcing: [value], messages, items, message, text, calls, usage}",
+        _TOOLS,
     ),
     "x-python-extra-parameters": (
         "{argument, header, implied}",

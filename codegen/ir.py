@@ -209,8 +209,22 @@ class Method:
 
 
 @attrs.frozen(kw_only=True)
+class ParsedClass:
+    """A model whose text was read as a caller's type; `mixin` is what gives `parsed`, `field` is declared anew."""
+
+    name: str
+    base: str
+    doc: tuple[str, ...]
+    mixin: str | None
+    field: tuple[str, str] | None
+
+
+@attrs.frozen(kw_only=True)
 class ClientClass:
-    """A client: the same for the synchronous and the asynchronous module. `defaults` are (key, argument)."""
+    """A client: the same for the synchronous and the asynchronous module. `defaults` are (key, argument).
+
+    `runners` are methods that make several calls, and are not awaited themselves.
+    """
 
     name: str
     doc: tuple[str, ...]
@@ -221,6 +235,7 @@ class ClientClass:
     defaults: tuple[tuple[str, str], ...]
     extras: str
     methods: tuple[Method, ...]
+    runners: tuple[Method, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -281,6 +296,7 @@ class Package:
     enums: tuple[EnumType, ...]
     aliases: tuple[Alias, ...]
     operations: tuple[OperationValue, ...]
+    parsed: tuple[ParsedClass, ...]
     clients: tuple[ClientClass, ...]
     facades: tuple[Facade, ...]
     loader: Loader | None

@@ -61,7 +61,7 @@ _OF_CLIENTS = frozenset(
 )
 FIELDS_TAKEN = _TYPES | _BUILTIN_TYPES | _OF_MODELS | {"field", "self"}
 CLASSES_TAKEN = _TYPES | {"IntEnum", "Model", "OpenStrEnum", "TypeAlias"}
-CLIENTS_TAKEN = frozenset({"AsyncClient", "CallOptions", "Client", "ClientOptions", "RetryPolicy", "Timeout"})
+CLIENTS_TAKEN = frozenset({"AsyncClient", "CallOptions", "Client", "ClientOptions", "RetryPolicy", "T", "Timeout"})
 ARGUMENTS_TAKEN = _OPTIONS | {
     "UNSET",
     "body",
@@ -70,7 +70,9 @@ ARGUMENTS_TAKEN = _OPTIONS | {
     "models",
     "operations",
     "result",
+    "run",
     "self",
+    "structured",
     "super",
 }
 METHODS_TAKEN = _TYPES | _BUILTIN_TYPES | _OF_CLIENTS | {"models", "overload"}

@@ -50,6 +50,9 @@ def render(package: Package) -> dict[str, str]:
     facade = environment.get_template("facade.py.jinja")
     for item in package.facades:
         rendered[f"{item.module}.py"] = facade.render(header=HEADER, package=package, facade=item)
+    if package.parsed:
+        parsed = environment.get_template("structured.py.jinja")
+        rendered["structured.py"] = parsed.render(header=HEADER, package=package)
     rendered["openapi.json"] = json.dumps(package.document, indent=1, ensure_ascii=True, allow_nan=False) + "\n"
     rendered["py.typed"] = ""
     return rendered

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from codegen.ir import Alias, Argument, ClientClass, EnumType, Facade, Loader, Method, Model
+from codegen.ir import Alias, Argument, ClientClass, EnumType, Facade, Loader, Method, Model, ParsedClass
 
 Section = tuple[str, tuple[str, ...]]
 """A module's name, and its lines, sorted."""
@@ -14,6 +14,7 @@ def api(
     models: Iterable[Model],
     enums: Iterable[EnumType],
     aliases: Iterable[Alias],
+    parsed: Iterable[ParsedClass],
     clients: Iterable[ClientClass],
     facades: Iterable[Facade],
     loader: Loader | None,
@@ -27,7 +28,7 @@ def api(
     types += [line for enum in enums for line in _enum_lines(enum)]
     types += [f"models.{alias.name} = {alias.type}" for alias in aliases]
     types += [f"models.{name} = {source}" for name, (_, source) in handed_on.items()]
-    sections = [("", top), ("models", types)]
+    sections = [("", top), ("models", types), ("structured", list(_parsed_lines(parsed)))]
     sections += [(item.module, [f"{item.module}.{name}" for name in item.names]) for item in facades]
     return tuple((name, tuple(sorted(lines))) for name, lines in sections if lines)
 
@@ -47,6 +48,17 @@ def _model_lines(model: Model) -> Iterator[str]:
         yield f"models.{model.name}.{field.name}: {field.seen}{default}{wire}{position}"
 
 
+def _parsed_lines(parsed: Iterable[ParsedClass]) -> Iterator[str]:
+    for number, each in enumerate(parsed):
+        if number == 0:
+            yield "structured.OutputFormat"
+        yield f"structured.{each.name}(models.{each.base})"
+        if each.field is not None:
+            yield f"structured.{each.name}.{each.field[0]}: {each.field[1]}"
+        if each.mixin is not None:
+            yield f"structured.{each.name}.parsed -> T{' | None' if each.mixin == 'ParsedMessage' else ''}"
+
+
 def _client_lines(client: ClientClass) -> Iterator[str]:
     yield client.name
     for parameter in client.parameters:
@@ -54,7 +66,7 @@ def _client_lines(client: ClientClass) -> Iterator[str]:
             yield f"{client.name}({parameter})"
     for mode in ("Raw", "Streaming"):
         yield f"{client.name}.with_{mode.lower()}_response -> {client.name}With{mode}Response"
-    for method in client.methods:
+    for method in (*client.methods, *client.runners):
         yield from _method_lines(f"{client.name}.{method.name}", method)
 
 

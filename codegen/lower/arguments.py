@@ -82,7 +82,12 @@ class ArgumentLowering:
             if index not in found:
                 found[index] = _parameter_name(names, item)
         entry = self.entry(endpoint)
-        members = [self._member(entry, item, found[item.wire]) for item in properties] if entry else []
+        described = endpoint.data.get("x-python-tools", {}).get("argument")
+        members = (
+            [self._member(entry, item, found[item.wire], item.wire == described) for item in properties]
+            if entry
+            else []
+        )
         parameters = [self._parameter(item, found[index]) for index, item in enumerate(raw)]
         per_call = frozenset(item.wire for item in properties if item.schema.get("x-python-per-call") is True)
         return Arguments(tuple(members), tuple(parameters), argument, per_call)
@@ -126,8 +131,9 @@ class ArgumentLowering:
                     return self.types.names[key]
         raise SpecError(place, f"no variant {tag!r} with an object {wire!r}", "mend the tag or the property")
 
-    def _member(self, entry: Entry, item: Property, name: str) -> Argument:
-        parts = self.types.input_parts(self.types.of_property(entry.key, item.wire))
+    def _member(self, entry: Entry, item: Property, name: str, takes_functions: bool) -> Argument:
+        tree = self.types.of_property(entry.key, item.wire)
+        parts = self.types.functions_too(tree) if takes_functions else self.types.input_parts(tree)
         short = self.shortened(item)
         if short is not None:
             tags = ", ".join(map(literal_text, short.tags))

@@ -6,13 +6,17 @@ from typing import Any
 
 import attrs
 
+from codegen import naming
 from codegen.ir import Argument, ClientClass, Method
 from codegen.load import items_of, object_of
-from codegen.lower.docs import init_doc, method_doc
+from codegen.lower.docs import init_doc, method_doc, runner_doc
+from codegen.lower.exact import exact
 from codegen.lower.groups import Group
+from codegen.lower.outputs import TOOLS
 from codegen.lower.planned import Planned
-from codegen.lower.signatures import signatures
+from codegen.lower.signatures import runner, signatures
 from codegen.lower.types import Types, literal_text, optional
+from codegen.problem import child
 
 
 @attrs.define(eq=False)
@@ -43,6 +47,11 @@ class ClientLowering:
             methods=tuple(
                 self._method(name, item, {each.name for each in shared}) for name, item in group.methods.items()
             ),
+            runners=tuple(
+                self._runner(group, item, {each.name for each in shared})
+                for item in items
+                if TOOLS in item.endpoint.data
+            ),
         )
 
     def _connection(self, token: str) -> tuple[str, str]:
@@ -59,12 +68,11 @@ class ClientLowering:
     def _method(self, name: str, item: Planned, shared: set[str]) -> Method:
         arguments = [_unsettable(each, shared) for each in (*item.members, *item.parameters)]
         found = signatures(self.types, item, arguments)
-        members = ", ".join(f"{literal_text(each.wire)}: {each.name}" for each in item.members)
-        parameters = ", ".join(f"{literal_text(each.name)}: {each.name}" for each in item.parameters)
+        members, parameters = _handed_on(item)
         operation = f"operations.{item.value.name}"
         cached = item.endpoint.data.get("x-python-cached") is True
         body = "UNSET" if item.endpoint.body is None else "body"
-        call = (operation, body, f"{{{members}}}", f"{{{parameters}}}", item.arguments.extras or "None", "options")
+        call = (operation, body, members, parameters, item.arguments.extras or "None", "options")
         return Method(
             name=name,
             operation=item.value.name,
@@ -74,8 +82,35 @@ class ClientLowering:
             signature=found.implementation,
             arguments=tuple(arguments),
             target="_call_cached" if cached else "_call",
-            call=(operation, f"{{{parameters}}}", "options") if cached else call,
+            call=(operation, parameters, "options") if cached else call,
         )
+
+    def _runner(self, group: Group, item: Planned, shared: set[str]) -> Method:
+        """Give the method that makes the calls of tools which an operation's answers ask for."""
+        place = child(item.endpoint.place, TOOLS, "method")
+        name = exact(group.names, item.endpoint.data[TOOLS]["method"], naming.METHODS_TAKEN, place)
+        arguments = [_unsettable(each, shared) for each in (*item.members, *item.parameters)]
+        found = runner(self.types, item, arguments)
+        members, parameters = _handed_on(item)
+        operation = f"operations.{item.value.name}"
+        return Method(
+            name=name,
+            operation=item.value.name,
+            pointer=item.endpoint.place,
+            doc=runner_doc(item, arguments),
+            overloads=found.overloads,
+            signature=found.implementation,
+            arguments=(),
+            target="_run_tools",
+            call=(operation, members, parameters, item.arguments.extras or "None", "max_rounds", "options"),
+        )
+
+
+def _handed_on(item: Planned) -> tuple[str, str]:
+    """Spell the members of the body, and the other arguments, as what a method hands on."""
+    members = ", ".join(f"{literal_text(each.wire)}: {each.name}" for each in item.members)
+    parameters = ", ".join(f"{literal_text(each.name)}: {each.name}" for each in item.parameters)
+    return f"{{{members}}}", f"{{{parameters}}}"
 
 
 def _shared(items: list[Planned], defaults: bool) -> list[Argument]:

@@ -13,6 +13,24 @@ _RAISES = (
     "Raises:\nHttpResponseError: the service answered with an error.\nModelInferenceError: there was no usable answer."
 )
 
+_RUN = (
+    "Converse with a model that may call tools: make its calls, tell it what came of them, and go on until it answers."
+)
+_RUN_MORE = (
+    "Nothing is sent before the run is iterated over, which gives each step, or asked for its `get_final()`, which gives"
+    " the last answer. What goes wrong in a tool is told to the model and not raised. A choice of tools that forces a"
+    " call holds for the first answer; after it the model decides."
+)
+_RUN_TOOLS = (
+    "the functions, typed, that the model may call; or what `tool` made of them. What else a request takes as a tool"
+    " cannot be called."
+)
+_RUN_ROUNDS = "max_rounds: how many answers there may be, at least 1."
+_RUN_RAISES = (
+    "Raises:\nTypeError: a tool is no function, or a parameter of it cannot be expressed in JSON; the message names it."
+    "\nValueError: two tools have one name, or max_rounds is below 1."
+)
+
 
 def method_doc(item: Planned, arguments: list[Argument]) -> tuple[str, ...]:
     """Document a method: what the document says of the operation, its arguments, and what it raises."""
@@ -31,6 +49,21 @@ def method_doc(item: Planned, arguments: list[Argument]) -> tuple[str, ...]:
         )
     lines.append("options: see `CallOptions`.")
     return (*parts, "Args:\n" + "\n".join(lines), _RAISES)
+
+
+def runner_doc(item: Planned, arguments: list[Argument]) -> tuple[str, ...]:
+    """Document a method that makes the calls of tools."""
+    own = item.endpoint.data["x-python-tools"]
+    lines = []
+    for line, argument in zip(_lines(arguments), arguments, strict=True):
+        lines.append(f"{argument.name}: {_RUN_TOOLS}" if argument.wire == own["argument"] else line)
+    ordered = sorted(zip(lines, arguments, strict=True), key=lambda pair: not pair[1].required)
+    lines = [line for line, _ in ordered]
+    lines.append(_RUN_ROUNDS)
+    if item.arguments.extras:
+        lines.append(f"{item.arguments.extras}: parameters that only this model knows, for each of the calls.")
+    lines.append("options: see `CallOptions`; they are those of each call.")
+    return (_RUN, _RUN_MORE, "Args:\n" + "\n".join(lines), _RUN_RAISES)
 
 
 def init_doc(shared: list[Argument], extras: str | None) -> tuple[str, ...]:

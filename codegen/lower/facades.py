@@ -9,7 +9,7 @@ from codegen.ir import Facade, Program
 from codegen.lower.prose import clean
 from codegen.problem import SpecError, child
 
-TAKEN = frozenset({"aio", "clients", "enums", "models", "operations"})
+TAKEN = frozenset({"aio", "clients", "enums", "models", "operations", "structured"})
 """The modules that every package has."""
 
 _DEFAULT: dict[str, Any] = {

@@ -10,6 +10,7 @@ from codegen import naming
 from codegen.ir import Argument, OperationValue
 from codegen.lower.arguments import ArgumentLowering, Arguments
 from codegen.lower.endpoints import Content, Declared, Endpoint, Reply
+from codegen.lower.outputs import OutputLowering
 from codegen.lower.prose import clean
 from codegen.lower.standins import stand_in
 from codegen.lower.types import Types, literal_text
@@ -24,6 +25,7 @@ class OperationLowering:
 
     arguments: ArgumentLowering
     types: Types
+    outputs: OutputLowering
 
     def values(self, endpoints: list[Endpoint], arguments: dict[str, Arguments]) -> dict[str, OperationValue]:
         """Spell the value that the `operations` module holds for each operation, by its id."""
@@ -46,6 +48,7 @@ class OperationLowering:
             lines.append(f"answers=({' '.join(self._reply_text(item) for item in endpoint.replies)}),")
         lines += self._stream_lines(endpoint, arguments)
         lines += _extension_lines(endpoint)
+        lines += self.outputs.lines(endpoint)
         summary = endpoint.data.get("summary") or endpoint.data.get("description") or ""
         return OperationValue(
             name=name,

@@ -19,6 +19,7 @@ from codegen.lower.loader import loader
 from codegen.lower.models import ModelLowering
 from codegen.lower.names import FieldNames, mixins, name_entries
 from codegen.lower.operations import OperationLowering
+from codegen.lower.outputs import OutputLowering
 from codegen.lower.parts import homes, parts
 from codegen.lower.planned import Planned
 from codegen.lower.prose import clean
@@ -79,6 +80,7 @@ def lower(document: dict[str, Any], name: str, allow_unsupported: bool = False) 
     public = (facades(document), loader(document, found))
     other_names = handed_on(document, {item.name for each in declared for item in each})
     values = tuple(item.value for item in planned.values())
+    parsed = tuple({each.name: each for item in planned.values() for each in item.parsed}.values())
     info = object_of(document, "info", "#")
     title = clean(info.get("title") or name)
     package = Package(
@@ -90,6 +92,7 @@ def lower(document: dict[str, Any], name: str, allow_unsupported: bool = False) 
         enums=declared[1],
         aliases=declared[2],
         operations=values,
+        parsed=parsed,
         clients=clients,
         facades=public[0],
         loader=public[1],
@@ -101,7 +104,7 @@ def lower(document: dict[str, Any], name: str, allow_unsupported: bool = False) 
         model_imports=own,
         answer_imports=of_answers,
         handed_on=other_names,
-        api=api(*declared, clients, *public, other_names),
+        api=api(*declared, parsed, clients, *public, other_names),
         document=document,
     )
     left_out = [Unsupported(place, problem) for place, problem in normalizer.problems.items()]
@@ -118,8 +121,9 @@ def _usable(endpoints: list[Endpoint], allow_unsupported: bool) -> tuple[list[En
 def _planned(document: dict[str, Any], plain: Plain, types: Types, endpoints: list[Endpoint]) -> dict[str, Planned]:
     lowering = ArgumentLowering(document, plain, types)
     arguments = {item.id: lowering.of(item) for item in endpoints}
-    values = OperationLowering(lowering, types).values(endpoints, arguments)
-    return {item.id: Planned(item, values[item.id], arguments[item.id]) for item in endpoints}
+    outputs = OutputLowering(lowering, types, FieldNames(plain))
+    values = OperationLowering(lowering, types, outputs).values(endpoints, arguments)
+    return {item.id: Planned(item, values[item.id], arguments[item.id], outputs.parsed(item)) for item in endpoints}
 
 
 def _imports(

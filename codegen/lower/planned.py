@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from codegen.ir import Argument, OperationValue
+from codegen.ir import Argument, OperationValue, ParsedClass
 from codegen.lower.arguments import Arguments
 from codegen.lower.endpoints import Endpoint
 
@@ -16,6 +16,7 @@ class Planned:
     endpoint: Endpoint
     value: OperationValue
     arguments: Arguments
+    parsed: tuple[ParsedClass, ...] = ()
 
     @property
     def members(self) -> tuple[Argument, ...]:

@@ -59,6 +59,7 @@ def signatures(types: Types, item: Planned, arguments: list[Argument]) -> Signat
         arguments: its arguments, with the types that this client's calls take.
     """
     returns = _returns(types, item.endpoint)
+    typed = _typed(item, returns)
     body = _body_type(types, item.endpoint)
     must = [each for each in arguments if each.required]
     may = [each for each in arguments if not each.required]
@@ -73,7 +74,7 @@ def signatures(types: Types, item: Planned, arguments: list[Argument]) -> Signat
         f"body: {body} | Unset = UNSET",
         "*",
         *(f"{each.name}: {each.type} | Unset = UNSET" for each in must),
-        *map(_defaulted, may),
+        *(_defaulted(each if typed is None else typed.either(each)) for each in may),
         *extras,
         _OPTIONS,
     ]
@@ -82,7 +83,10 @@ def signatures(types: Types, item: Planned, arguments: list[Argument]) -> Signat
             returns.always(_keywords(must, may, extras)),
             returns.always([f"body: {body}", *_keywords(beside_must, beside_may, extras)]),
         )
-        return Signatures(overloads, returns.always(implementation))
+        if typed is None:
+            return Signatures(overloads, returns.always(implementation))
+        asked = typed.returns.always(_keywords(*typed.split(must, may), extras))
+        return Signatures((*overloads, asked), _all_of([*overloads, asked], implementation))
     name = next(each.name for each in item.members if each.wire == flag)
     rest = [each for each in may if each.name != name]
 
@@ -100,7 +104,100 @@ def signatures(types: Types, item: Planned, arguments: list[Argument]) -> Signat
         # A body that is given as a whole may ask for the stream itself.
         returns.either(whole("bool | None = None")),
     )
-    return Signatures(streamed, returns.either(implementation))
+    if typed is None:
+        return Signatures(streamed, returns.either(implementation))
+    asked_must, asked_may = typed.split(must, rest)
+
+    def asked_for(kind: str) -> list[str]:
+        return _keywords(asked_must, asked_may, extras, f"{name}: {kind}")
+
+    asked_all = (
+        typed.returns.result_only(asked_for("Literal[False] | None = None")),
+        typed.returns.stream_only(asked_for("Literal[True]")),
+        typed.returns.either(asked_for("bool")),
+    )
+    return Signatures((*streamed, *asked_all), _all_of([returns.either([]), typed.any.either([])], implementation))
+
+
+def runner(types: Types, item: Planned, arguments: list[Argument]) -> Signatures:
+    """Spell the signatures of the method that makes a model's calls of tools.
+
+    Args:
+        types, item, arguments: as for `signatures`.
+    """
+    returns, declared = _returns(types, item.endpoint), item.endpoint.data["x-python-tools"]
+    typed = _typed(item, returns)
+    tools = {declared["argument"]: "Sequence[Callable[..., Any]]"}
+    wires = {each.name: each.wire for each in item.members}
+    given = [_required(each, tools[wires[each.name]]) if wires.get(each.name) in tools else each for each in arguments]
+    must = [each for each in given if each.required]
+    may = [_ROUNDS, *(each for each in given if not each.required)]
+    extras = [f"{item.arguments.extras}: Mapping[str, Any] | None = None"] if item.arguments.extras else []
+    turns = next(each.type for each in item.members if each.wire == declared["messages"])
+    turn = turns.removeprefix("Sequence[").removesuffix("]")
+
+    def run(parameters: list[str], result: str) -> Signature:
+        text = f"ToolRun[{result}, {returns.event or 'Any'}, {turn}]"
+        return Signature(parameters=tuple(parameters), returns=text, async_returns=f"Async{text}")
+
+    plain = run(_keywords(must, may, extras), returns.result)
+    if typed is None:
+        return Signatures((), plain)
+    asked = run(_keywords(*typed.split(must, may), extras), typed.returns.result)
+    return Signatures((plain, asked), run(_keywords(must, [typed.either(each) for each in may], extras), "Any"))
+
+
+def _required(argument: Argument, text: str) -> Argument:
+    return attrs.evolve(argument, type=text, required=True)
+
+
+_ROUNDS = Argument(
+    name="max_rounds",
+    wire="",
+    pointer="",
+    type="int",
+    default="10",
+    required=False,
+    place="run",
+    doc=("How many answers there may be, at least 1.",),
+)
+
+
+@attrs.frozen
+class _Typed:
+    """How a caller asks for a type: by which argument, and what the method returns then; `any` is that of any type."""
+
+    argument: str
+    returns: _Returns
+    any: _Returns
+
+    def split(self, must: list[Argument], may: list[Argument]) -> tuple[list[Argument], list[Argument]]:
+        """Give the arguments that must be given, the type among them, and the others."""
+        asked = [_required(each, "type[T] | OutputFormat[T]") for each in may if each.name == self.argument]
+        return [*must, *asked], [each for each in may if each.name != self.argument]
+
+    def either(self, argument: Argument) -> Argument:
+        """Let the argument take a type beside what it takes otherwise."""
+        if argument.name != self.argument:
+            return argument
+        text = argument.type.removesuffix(" | None")
+        return attrs.evolve(argument, type=f"{text} | type[Any] | OutputFormat[Any] | None")
+
+
+def _typed(item: Planned, returns: _Returns) -> _Typed | None:
+    declared = item.endpoint.data.get("x-python-structured")
+    if declared is None or not item.parsed:
+        return None
+    argument = next(each.name for each in item.members if each.wire == declared["argument"])
+    made = [f"structured.{item.parsed[-1].name}[{each}]" for each in ("T", "Any")]
+    found = [_Returns(each, returns.event, None if returns.event is None else each) for each in made]
+    return _Typed(argument, found[0], found[1])
+
+
+def _all_of(ways: list[Signature], implementation: list[str]) -> Signature:
+    """Give the signature of what implements several: it returns what any of them does."""
+    texts = [list(dict.fromkeys(getattr(way, name) for way in ways)) for name in ("returns", "async_returns")]
+    return Signature(parameters=tuple(implementation), returns=" | ".join(texts[0]), async_returns=" | ".join(texts[1]))
 
 
 def _keywords(must: list[Argument], may: list[Argument], extras: list[str], flag: str | None = None) -> list[str]:

@@ -106,6 +106,12 @@ class Types:
         """Give the members of the union that `input` spells."""
         return list(dict.fromkeys(self._parts(tree, _INPUT)))
 
+    def functions_too(self, tree: TypeTree) -> list[str]:
+        """Give the same where a list also takes functions in place of its items."""
+        if not isinstance(tree, ListOf):
+            return self.input_parts(tree)
+        return [f"Sequence[{joined([*self.input_parts(tree.item), 'Callable[..., Any]'])}]"]
+
     def entry(self, key: str) -> Entry:
         """Give the entry behind a reference."""
         return self._plain.entries[key]

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import IO, TYPE_CHECKING, Any, Literal, Unpack, overload
+from collections.abc import Callable, Mapping, Sequence
+from typing import IO, TYPE_CHECKING, Any, Literal, TypeVar, Unpack, overload
 
 from model_inference_overlay.client import Client
 from model_inference_overlay.raw import raw, streaming
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from model_inference_overlay.credentials import AzureKeyCredential, TokenCredential
     from model_inference_overlay.options import CallOptions, ClientOptions
     from model_inference_overlay.streaming import Stream
+    from model_inference_overlay.structured.format import OutputFormat
+    from model_inference_overlay.tools.running import ToolRun
 
-    from . import models
+    from . import models, structured
 
 __all__ = [
     "ChatCompletionsClient",
@@ -28,6 +30,8 @@ __all__ = [
     "ImageGenerationsClient",
     "load_client",
 ]
+
+T = TypeVar("T")
 
 
 class ChatCompletionsClient(Client):
@@ -50,7 +54,7 @@ class ChatCompletionsClient(Client):
         | Mapping[str, Any]
         | None = None,
         stop: Sequence[str] | None = None,
-        tools: Sequence[models.ChatCompletionsToolDefinition | Mapping[str, Any]] | None = None,
+        tools: Sequence[models.ChatCompletionsToolDefinition | Mapping[str, Any] | Callable[..., Any]] | None = None,
         tool_choice: models.ChatCompletionsToolChoicePreset
         | str
         | models.ChatCompletionsNamedToolChoice
@@ -145,7 +149,9 @@ class ChatCompletionsClient(Client):
         | Unset
         | None = None,
         stop: Sequence[str] | Unset | None = None,
-        tools: Sequence[models.ChatCompletionsToolDefinition | Mapping[str, Any]] | Unset | None = None,
+        tools: Sequence[models.ChatCompletionsToolDefinition | Mapping[str, Any] | Callable[..., Any]]
+        | Unset
+        | None = None,
         tool_choice: models.ChatCompletionsToolChoicePreset
         | str
         | models.ChatCompletionsNamedToolChoice
@@ -181,7 +187,9 @@ class ChatCompletionsClient(Client):
         | Unset
         | None = None,
         stop: Sequence[str] | Unset | None = None,
-        tools: Sequence[models.ChatCompletionsToolDefinition | Mapping[str, Any]] | Unset | None = None,
+        tools: Sequence[models.ChatCompletionsToolDefinition | Mapping[str, Any] | Callable[..., Any]]
+        | Unset
+        | None = None,
         tool_choice: models.ChatCompletionsToolChoicePreset
         | str
         | models.ChatCompletionsNamedToolChoice
@@ -217,7 +225,9 @@ class ChatCompletionsClient(Client):
         | Unset
         | None = None,
         stop: Sequence[str] | Unset | None = None,
-        tools: Sequence[models.ChatCompletionsToolDefinition | Mapping[str, Any]] | Unset | None = None,
+        tools: Sequence[models.ChatCompletionsToolDefinition | Mapping[str, Any] | Callable[..., Any]]
+        | Unset
+        | None = None,
         tool_choice: models.ChatCompletionsToolChoicePreset
         | str
         | models.ChatCompletionsNamedToolChoice
@@ -261,6 +271,108 @@ class ChatCompletionsClient(Client):
         **options: Unpack[CallOptions],
     ) -> Stream[models.StreamingChatCompletionsUpdate, models.ChatCompletions] | models.ChatCompletions: ...
 
+    @overload
+    def complete(
+        self,
+        *,
+        messages: Sequence[models.ChatRequestMessage | Mapping[str, Any]],
+        response_format: type[T] | OutputFormat[T],
+        stream: Literal[False] | None = None,
+        frequency_penalty: float | Unset | None = None,
+        presence_penalty: float | Unset | None = None,
+        temperature: float | Unset | None = None,
+        top_p: float | Unset | None = None,
+        max_tokens: int | Unset | None = None,
+        stop: Sequence[str] | Unset | None = None,
+        tools: Sequence[models.ChatCompletionsToolDefinition | Mapping[str, Any] | Callable[..., Any]]
+        | Unset
+        | None = None,
+        tool_choice: models.ChatCompletionsToolChoicePreset
+        | str
+        | models.ChatCompletionsNamedToolChoice
+        | Mapping[str, Any]
+        | Unset
+        | None = None,
+        seed: int | Unset | None = None,
+        model: str | Unset | None = None,
+        modalities: Sequence[models.ChatCompletionsModality | str] | Unset | None = None,
+        user_security_context: models.UserSecurityContext | Mapping[str, Any] | Unset | None = None,
+        api_version: str | Unset | None = None,
+        extra_parameters: models.ExtraParameters | str | Unset | None = None,
+        model_deployment: str | Unset | None = None,
+        model_extras: Mapping[str, Any] | None = None,
+        **options: Unpack[CallOptions],
+    ) -> structured.ParsedChatCompletions[T]: ...
+
+    @overload
+    def complete(
+        self,
+        *,
+        messages: Sequence[models.ChatRequestMessage | Mapping[str, Any]],
+        response_format: type[T] | OutputFormat[T],
+        stream: Literal[True],
+        frequency_penalty: float | Unset | None = None,
+        presence_penalty: float | Unset | None = None,
+        temperature: float | Unset | None = None,
+        top_p: float | Unset | None = None,
+        max_tokens: int | Unset | None = None,
+        stop: Sequence[str] | Unset | None = None,
+        tools: Sequence[models.ChatCompletionsToolDefinition | Mapping[str, Any] | Callable[..., Any]]
+        | Unset
+        | None = None,
+        tool_choice: models.ChatCompletionsToolChoicePreset
+        | str
+        | models.ChatCompletionsNamedToolChoice
+        | Mapping[str, Any]
+        | Unset
+        | None = None,
+        seed: int | Unset | None = None,
+        model: str | Unset | None = None,
+        modalities: Sequence[models.ChatCompletionsModality | str] | Unset | None = None,
+        user_security_context: models.UserSecurityContext | Mapping[str, Any] | Unset | None = None,
+        api_version: str | Unset | None = None,
+        extra_parameters: models.ExtraParameters | str | Unset | None = None,
+        model_deployment: str | Unset | None = None,
+        model_extras: Mapping[str, Any] | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Stream[models.StreamingChatCompletionsUpdate, structured.ParsedChatCompletions[T]]: ...
+
+    @overload
+    def complete(
+        self,
+        *,
+        messages: Sequence[models.ChatRequestMessage | Mapping[str, Any]],
+        response_format: type[T] | OutputFormat[T],
+        stream: bool,
+        frequency_penalty: float | Unset | None = None,
+        presence_penalty: float | Unset | None = None,
+        temperature: float | Unset | None = None,
+        top_p: float | Unset | None = None,
+        max_tokens: int | Unset | None = None,
+        stop: Sequence[str] | Unset | None = None,
+        tools: Sequence[models.ChatCompletionsToolDefinition | Mapping[str, Any] | Callable[..., Any]]
+        | Unset
+        | None = None,
+        tool_choice: models.ChatCompletionsToolChoicePreset
+        | str
+        | models.ChatCompletionsNamedToolChoice
+        | Mapping[str, Any]
+        | Unset
+        | None = None,
+        seed: int | Unset | None = None,
+        model: str | Unset | None = None,
+        modalities: Sequence[models.ChatCompletionsModality | str] | Unset | None = None,
+        user_security_context: models.UserSecurityContext | Mapping[str, Any] | Unset | None = None,
+        api_version: str | Unset | None = None,
+        extra_parameters: models.ExtraParameters | str | Unset | None = None,
+        model_deployment: str | Unset | None = None,
+        model_extras: Mapping[str, Any] | None = None,
+        **options: Unpack[CallOptions],
+    ) -> (
+        Stream[models.StreamingChatCompletionsUpdate, structured.ParsedChatCompletions[T]]
+        | structured.ParsedChatCompletions[T]
+    ): ...
+
     def complete(
         self,
         body: models.ChatCompletionsOptions | Mapping[str, Any] | bytes | IO[bytes] | Unset = UNSET,
@@ -277,9 +389,13 @@ class ChatCompletionsClient(Client):
         | models.ChatCompletionsResponseFormat
         | Mapping[str, Any]
         | Unset
+        | type[Any]
+        | OutputFormat[Any]
         | None = None,
         stop: Sequence[str] | Unset | None = None,
-        tools: Sequence[models.ChatCompletionsToolDefinition | Mapping[str, Any]] | Unset | None = None,
+        tools: Sequence[models.ChatCompletionsToolDefinition | Mapping[str, Any] | Callable[..., Any]]
+        | Unset
+        | None = None,
         tool_choice: models.ChatCompletionsToolChoicePreset
         | str
         | models.ChatCompletionsNamedToolChoice
@@ -295,7 +411,12 @@ class ChatCompletionsClient(Client):
         model_deployment: str | Unset | None = None,
         model_extras: Mapping[str, Any] | None = None,
         **options: Unpack[CallOptions],
-    ) -> Stream[models.StreamingChatCompletionsUpdate, models.ChatCompletions] | models.ChatCompletions:
+    ) -> (
+        Stream[models.StreamingChatCompletionsUpdate, models.ChatCompletions]
+        | models.ChatCompletions
+        | Stream[models.StreamingChatCompletionsUpdate, structured.ParsedChatCompletions[Any]]
+        | structured.ParsedChatCompletions[Any]
+    ):
         """Continue a conversation.
 
         Answers the messages of a conversation. With stream set to true the answer arrives as server-sent events,
@@ -339,35 +460,34 @@ class ChatCompletionsClient(Client):
             HttpResponseError: the service answered with an error.
             ModelInferenceError: there was no usable answer.
         """
-        result: Stream[models.StreamingChatCompletionsUpdate, models.ChatCompletions] | models.ChatCompletions = (
-            self._call(
-                operations.GET_CHAT_COMPLETIONS,
-                body,
-                {
-                    "messages": messages,
-                    "frequency_penalty": frequency_penalty,
-                    "presence_penalty": presence_penalty,
-                    "temperature": temperature,
-                    "top_p": top_p,
-                    "max_tokens": max_tokens,
-                    "stream": stream,
-                    "response_format": response_format,
-                    "stop": stop,
-                    "tools": tools,
-                    "tool_choice": tool_choice,
-                    "seed": seed,
-                    "model": model,
-                    "modalities": modalities,
-                    "user_security_context": user_security_context,
-                },
-                {
-                    "api_version": api_version,
-                    "extra_parameters": extra_parameters,
-                    "model_deployment": model_deployment,
-                },
-                model_extras,
-                options,
-            )
+        result: (
+            Stream[models.StreamingChatCompletionsUpdate, models.ChatCompletions]
+            | models.ChatCompletions
+            | Stream[models.StreamingChatCompletionsUpdate, structured.ParsedChatCompletions[Any]]
+            | structured.ParsedChatCompletions[Any]
+        ) = self._call(
+            operations.GET_CHAT_COMPLETIONS,
+            body,
+            {
+                "messages": messages,
+                "frequency_penalty": frequency_penalty,
+                "presence_penalty": presence_penalty,
+                "temperature": temperature,
+                "top_p": top_p,
+                "max_tokens": max_tokens,
+                "stream": stream,
+                "response_format": response_format,
+                "stop": stop,
+                "tools": tools,
+                "tool_choice": tool_choice,
+                "seed": seed,
+                "model": model,
+                "modalities": modalities,
+                "user_security_context": user_security_context,
+            },
+            {"api_version": api_version, "extra_parameters": extra_parameters, "model_deployment": model_deployment},
+            model_extras,
+            options,
         )
         return result
 
@@ -403,6 +523,196 @@ class ChatCompletionsClient(Client):
             options,
         )
         return result
+
+    @overload
+    def run_tools(
+        self,
+        *,
+        messages: Sequence[models.ChatRequestMessage | Mapping[str, Any]],
+        tools: Sequence[Callable[..., Any]],
+        max_rounds: int = 10,
+        frequency_penalty: float | Unset | None = None,
+        presence_penalty: float | Unset | None = None,
+        temperature: float | Unset | None = None,
+        top_p: float | Unset | None = None,
+        max_tokens: int | Unset | None = None,
+        stream: bool | None = None,
+        response_format: Literal["text", "json_object"]
+        | models.JsonSchemaFormat
+        | models.ChatCompletionsResponseFormat
+        | Mapping[str, Any]
+        | Unset
+        | None = None,
+        stop: Sequence[str] | Unset | None = None,
+        tool_choice: models.ChatCompletionsToolChoicePreset
+        | str
+        | models.ChatCompletionsNamedToolChoice
+        | Mapping[str, Any]
+        | Unset
+        | None = None,
+        seed: int | Unset | None = None,
+        model: str | Unset | None = None,
+        modalities: Sequence[models.ChatCompletionsModality | str] | Unset | None = None,
+        user_security_context: models.UserSecurityContext | Mapping[str, Any] | Unset | None = None,
+        api_version: str | Unset | None = None,
+        extra_parameters: models.ExtraParameters | str | Unset | None = None,
+        model_deployment: str | Unset | None = None,
+        model_extras: Mapping[str, Any] | None = None,
+        **options: Unpack[CallOptions],
+    ) -> ToolRun[
+        models.ChatCompletions, models.StreamingChatCompletionsUpdate, models.ChatRequestMessage | Mapping[str, Any]
+    ]: ...
+
+    @overload
+    def run_tools(
+        self,
+        *,
+        messages: Sequence[models.ChatRequestMessage | Mapping[str, Any]],
+        tools: Sequence[Callable[..., Any]],
+        response_format: type[T] | OutputFormat[T],
+        max_rounds: int = 10,
+        frequency_penalty: float | Unset | None = None,
+        presence_penalty: float | Unset | None = None,
+        temperature: float | Unset | None = None,
+        top_p: float | Unset | None = None,
+        max_tokens: int | Unset | None = None,
+        stream: bool | None = None,
+        stop: Sequence[str] | Unset | None = None,
+        tool_choice: models.ChatCompletionsToolChoicePreset
+        | str
+        | models.ChatCompletionsNamedToolChoice
+        | Mapping[str, Any]
+        | Unset
+        | None = None,
+        seed: int | Unset | None = None,
+        model: str | Unset | None = None,
+        modalities: Sequence[models.ChatCompletionsModality | str] | Unset | None = None,
+        user_security_context: models.UserSecurityContext | Mapping[str, Any] | Unset | None = None,
+        api_version: str | Unset | None = None,
+        extra_parameters: models.ExtraParameters | str | Unset | None = None,
+        model_deployment: str | Unset | None = None,
+        model_extras: Mapping[str, Any] | None = None,
+        **options: Unpack[CallOptions],
+    ) -> ToolRun[
+        structured.ParsedChatCompletions[T],
+        models.StreamingChatCompletionsUpdate,
+        models.ChatRequestMessage | Mapping[str, Any],
+    ]: ...
+
+    def run_tools(
+        self,
+        *,
+        messages: Sequence[models.ChatRequestMessage | Mapping[str, Any]],
+        tools: Sequence[Callable[..., Any]],
+        max_rounds: int = 10,
+        frequency_penalty: float | Unset | None = None,
+        presence_penalty: float | Unset | None = None,
+        temperature: float | Unset | None = None,
+        top_p: float | Unset | None = None,
+        max_tokens: int | Unset | None = None,
+        stream: bool | None = None,
+        response_format: Literal["text", "json_object"]
+        | models.JsonSchemaFormat
+        | models.ChatCompletionsResponseFormat
+        | Mapping[str, Any]
+        | Unset
+        | type[Any]
+        | OutputFormat[Any]
+        | None = None,
+        stop: Sequence[str] | Unset | None = None,
+        tool_choice: models.ChatCompletionsToolChoicePreset
+        | str
+        | models.ChatCompletionsNamedToolChoice
+        | Mapping[str, Any]
+        | Unset
+        | None = None,
+        seed: int | Unset | None = None,
+        model: str | Unset | None = None,
+        modalities: Sequence[models.ChatCompletionsModality | str] | Unset | None = None,
+        user_security_context: models.UserSecurityContext | Mapping[str, Any] | Unset | None = None,
+        api_version: str | Unset | None = None,
+        extra_parameters: models.ExtraParameters | str | Unset | None = None,
+        model_deployment: str | Unset | None = None,
+        model_extras: Mapping[str, Any] | None = None,
+        **options: Unpack[CallOptions],
+    ) -> ToolRun[Any, models.StreamingChatCompletionsUpdate, models.ChatRequestMessage | Mapping[str, Any]]:
+        """Converse with a model that may call tools: make its calls, tell it what came of them, and go on until it
+        answers.
+
+        Nothing is sent before the run is iterated over, which gives each step, or asked for its `get_final()`,
+        which gives the last answer. What goes wrong in a tool is told to the model and not raised. A choice of
+        tools that forces a call holds for the first answer; after it the model decides.
+
+        Args:
+            messages: The conversation so far, oldest message first. It usually opens with a system message, after
+                which user and assistant take turns. Length: at least 1 item.
+            frequency_penalty: Makes a token less likely the more often it has appeared already. A negative value
+                makes repetition more likely. Range: at least -2, at most 2. The service's default: 0.
+            presence_penalty: Makes a token less likely once it has appeared at all, which moves the text to new
+                topics. A negative value does the opposite. Range: at least -2, at most 2. The service's default: 0.
+            temperature: Sampling temperature. Low values make the answer focused and repeatable, high values
+                varied. Change this or top_p, not both. Range: at least 0, at most 1. The service's default: 0.7.
+            top_p: Nucleus sampling. Only the likeliest tokens whose probabilities add up to this share are
+                considered. Change this or temperature, not both. Range: at least 0, at most 1. The service's
+                default: 1.
+            max_tokens: The most tokens that the answer may have. Range: at least 0.
+            stream: Whether the answer arrives as server-sent events while it is being made.
+            response_format: The form that the answer must have. Text is meant when it is left out.
+            stop: Texts that end the answer as soon as one of them would appear. Length: at least 1 item.
+            tools: the functions, typed, that the model may call; or what `tool` made of them. What else a request
+                takes as a tool cannot be called.
+            tool_choice: Whether the model may, must or must not ask for a tool, or which tool it must ask for.
+            seed: Makes the server try to give the same answer to the same request. It is no guarantee.
+            model: Name of the model to use, where the endpoint serves several.
+            modalities: The kinds of output that the model may give. Text alone is meant when it is left out; a
+                combination that the model cannot give is answered with status 422. Added in 2025-04-01.
+            user_security_context: Which application and which of its users the request comes from, for security
+                monitoring. Added in 2025-05-15-preview.
+            api_version: Version of the API that the caller speaks. Azure requires it; servers outside Azure have no
+                versions, and a caller leaves it out there. Length: at least 1 character.
+            extra_parameters: What the server does with members of the request body that this API does not define.
+            model_deployment: Name of one deployment of the endpoint, to which the request is routed past the
+                endpoint's traffic rules.
+            max_rounds: how many answers there may be, at least 1.
+            model_extras: parameters that only this model knows, for each of the calls.
+            options: see `CallOptions`; they are those of each call.
+
+        Raises:
+            TypeError: a tool is no function, or a parameter of it cannot be expressed in JSON; the message names
+                it.
+            ValueError: two tools have one name, or max_rounds is below 1.
+        """
+        run: ToolRun[Any, models.StreamingChatCompletionsUpdate, models.ChatRequestMessage | Mapping[str, Any]] = (
+            self._run_tools(
+                operations.GET_CHAT_COMPLETIONS,
+                {
+                    "messages": messages,
+                    "frequency_penalty": frequency_penalty,
+                    "presence_penalty": presence_penalty,
+                    "temperature": temperature,
+                    "top_p": top_p,
+                    "max_tokens": max_tokens,
+                    "stream": stream,
+                    "response_format": response_format,
+                    "stop": stop,
+                    "tools": tools,
+                    "tool_choice": tool_choice,
+                    "seed": seed,
+                    "model": model,
+                    "modalities": modalities,
+                    "user_security_context": user_security_context,
+                },
+                {
+                    "api_version": api_version,
+                    "extra_parameters": extra_parameters,
+                    "model_deployment": model_deployment,
+                },
+                model_extras,
+                max_rounds,
+                options,
+            )
+        )
+        return run
 
     @property
     def with_raw_response(self) -> ChatCompletionsClientWithRawResponse:

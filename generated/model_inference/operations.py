@@ -6,16 +6,19 @@ from __future__ import annotations
 from model_inference_overlay.operation import (
     Answer,
     Body,
+    Calling,
     EventStream,
     ExtraParameters,
     Operation,
     Parameter,
     Shorthand,
+    Structured,
     Tracing,
     Types,
 )
 
 TYPES = Types(f"{__package__}.models")
+PARSED = Types(f"{__package__}.structured")
 
 GET_CHAT_COMPLETIONS = Operation(
     id="getChatCompletions",
@@ -76,6 +79,33 @@ GET_CHAT_COMPLETIONS = Operation(
     ),
     extra_parameters=ExtraParameters(argument="model_extras", header="extra-parameters", implied="pass-through"),
     tracing=Tracing(operation="chat", provider="azure.ai.inference", namespace="Microsoft.CognitiveServices"),
+    structured=Structured(
+        argument="response_format",
+        tag="type",
+        variant="json_schema",
+        result="ParsedChatCompletions",
+        types=PARSED,
+        items="choices",
+        finish="finish_reason",
+        cut=("length", "content_filter"),
+        message="message",
+        text="content",
+        refusal="refusal",
+        calls="tool_calls",
+    ),
+    calling=Calling(
+        argument="tools",
+        choice="tool_choice",
+        free="auto",
+        forcing=("required",),
+        messages="messages",
+        turn="ChatRequestMessage",
+        items="choices",
+        message="message",
+        text="content",
+        calls="tool_calls",
+        usage="usage",
+    ),
 )
 """Continue a conversation."""
 

@@ -77,6 +77,7 @@ def reader(
         until=until,
         clock=clock,
         watch=watch,
+        read=None if request.expects is None else request.expects.read,
     )
 
 
@@ -110,6 +111,7 @@ def decode(request: Request, context: Context, response: Any, body: bytes) -> An
     Raises:
         HttpResponseError, DecodeError: as `parse`.
         StreamTruncatedError: it is an event stream that ends before its end.
+        OutputError: it is not of the type that the call asked for.
     """
     operation = request.operation
     if is_event_stream(response):
@@ -124,7 +126,8 @@ def decode(request: Request, context: Context, response: Any, body: bytes) -> An
     if answer.kind == "text":
         return ResponseSnapshot(status, response.reason, response.headers, body).text()
     is_object = answer.type is not None and operation.types.is_object(answer.type)
-    return operation.types.decode(answer.type, parse(context, body, is_object))
+    value = parse(context, body, is_object)
+    return operation.types.decode(answer.type, value) if request.expects is None else request.expects.read(value)
 
 
 def _assembled(request: Request, context: Context, body: bytes) -> Any:
@@ -134,7 +137,7 @@ def _assembled(request: Request, context: Context, body: bytes) -> Any:
     events.raise_pending()
     events.close()
     events.raise_pending()
-    result = events.result()
+    result = events.final()
     if result is None:
         raise unexpected_events(context)
     return result

@@ -287,6 +287,22 @@ class Client(_Base):
             return rest.opened(outcome, ready)
         return rest.answered(outcome.response, outcome.response.read(), request, ready)
 
+    def _run_tools(
+        self,
+        operation: Operation,
+        members: Mapping[str, Any],
+        parameters: Mapping[str, Any],
+        extras: Mapping[str, Any] | None,
+        max_rounds: int,
+        options: CallOptions,
+    ) -> Any:
+        from model_inference_overlay.tools.running import ToolRun
+
+        def call(turn: Mapping[str, Any]) -> Any:
+            return self._call(operation, UNSET, turn, parameters, extras, options)
+
+        return ToolRun(call, operation, members, max_rounds)
+
     def close(self) -> None:
         """Close the connections, and take no more calls; an `http_client` that the caller passed in stays open."""
         driver = self._connection.end()
@@ -422,6 +438,22 @@ class AsyncClient(_Base):
         if stream:
             return rest.async_opened(outcome, ready)
         return rest.answered(outcome.response, await outcome.response.read(), request, ready)
+
+    def _run_tools(
+        self,
+        operation: Operation,
+        members: Mapping[str, Any],
+        parameters: Mapping[str, Any],
+        extras: Mapping[str, Any] | None,
+        max_rounds: int,
+        options: CallOptions,
+    ) -> Any:
+        from model_inference_overlay.tools.running import AsyncToolRun
+
+        async def call(turn: Mapping[str, Any]) -> Any:
+            return await self._call(operation, UNSET, turn, parameters, extras, options)
+
+        return AsyncToolRun(call, operation, members, max_rounds)
 
     async def close(self) -> None:
         """Close the connections of this event loop, and take no more calls; an `http_client` stays open."""

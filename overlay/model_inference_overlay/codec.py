@@ -115,6 +115,8 @@ def decoder(annotation: Any, module: str, pending: Pending = frozenset()) -> Dec
         return _dict_decoder(decoder(get_args(annotation)[1], module, pending))
     if origin in (Union, UnionType):
         return _union_decoder(get_args(annotation), module, pending)
+    if isinstance(origin, type) and hasattr(origin, "__decoder__"):
+        annotation = origin  # a generic model, of whatever type it is
     if not isinstance(annotation, type):
         return None
     if hasattr(annotation, "__decoder__"):

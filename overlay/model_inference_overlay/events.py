@@ -41,6 +41,7 @@ class EventReader(Generic[T]):
         until: when the whole call has to be over, on `clock`; None for no limit.
         clock: gives seconds that only grow.
         watch: called with each update, before the caller has it.
+        read: decodes the whole answer, in place of its type.
     """
 
     def __init__(
@@ -54,7 +55,9 @@ class EventReader(Generic[T]):
         until: float | None = None,
         clock: Callable[[], float] = time.monotonic,
         watch: Callable[[Any], object] | None = None,
+        read: Callable[[Any], Any] | None = None,
     ) -> None:
+        self._read = read
         self._declared = declared
         self._types = types
         self._decode: Callable[[Any], T] = types.decoder(declared.event) or _same
@@ -166,17 +169,34 @@ class EventReader(Generic[T]):
     def result(self) -> Any:
         """Give the whole answer as far as it has come, decoded; None where the document does not say how it adds up."""
         result = self._declared.result
-        if self._whole is not None:
-            value = self._whole
-        else:
-            assembly = self._assemble()
-            if assembly is None:
-                return None
-            value = assembly.result()
-            # Where an update says what it is, the whole answer is something else.
-            value |= {name: own for name, own in self._types.constants(result or "").items() if name in value}
+        value = self._added()
         decode = self._types.decoder(result) if result else None
-        return value if decode is None else decode(value)
+        return value if value is None or decode is None else decode(value)
+
+    def final(self) -> Any:
+        """Give the whole answer of a stream that is over, as `result` does, or as the type that the call asked for.
+
+        Raises:
+            OutputError: it is not of that type.
+        """
+        if self._read is None:
+            return self.result()
+        value = self._added()
+        try:
+            return None if value is None else self._read(value)
+        except ModelInferenceError as error:
+            raise self._told(error) from error.__cause__
+
+    def _added(self) -> Any:
+        if self._whole is not None:
+            return self._whole
+        assembly = self._assemble()
+        if assembly is None:
+            return None
+        value = assembly.result()
+        # Where an update says what it is, the whole answer is something else.
+        value |= {name: own for name, own in self._types.constants(self._declared.result or "").items() if name in value}
+        return value
 
     def text_of(self, update: Any) -> str:
         """Give the text that an update brings for the first alternative; "" where it brings none."""

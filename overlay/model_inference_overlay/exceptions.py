@@ -29,6 +29,11 @@
         EventTooLargeError                        one event is larger than the limit
         StreamConsumedError                       it was read already
         StreamClosedError                         it was closed
+      OutputError                                 the answer is not of the type that was asked for: text, response
+        OutputRefusedError                        the model refused: refusal
+        OutputTruncatedError                      it was cut: finish_reason
+        OutputInvalidError                        it is not JSON, or does not fit the type
+      ToolRoundsExceededError                     the model went on asking for tools: messages, response, rounds
 
 The names that Azure's SDK has (`azure.core.exceptions`) mean here what they mean there.
 """
@@ -60,6 +65,10 @@ __all__ = [
     "InternalServerError",
     "ModelInferenceError",
     "NotFoundError",
+    "OutputError",
+    "OutputInvalidError",
+    "OutputRefusedError",
+    "OutputTruncatedError",
     "PermissionDeniedError",
     "RateLimitError",
     "ResourceExistsError",
@@ -78,6 +87,7 @@ __all__ = [
     "StreamTruncatedError",
     "TLSError",
     "TooManyRedirectsError",
+    "ToolRoundsExceededError",
     "TransportError",
     "UnprocessableEntityError",
     "UnsupportedParameterError",
@@ -445,6 +455,92 @@ class StreamClosedError(StreamError):
     """A stream was closed before it was read."""
 
     default_hint = "Read the stream inside its with block, before close()."
+
+
+class OutputError(ModelInferenceError):
+    """The answer is not of the type that `response_format` asked for.
+
+    Attributes:
+        text: the answer's text as it came, "" where there is none.
+        response: the whole answer, typed but for its parsed values.
+        index: which of the answer's alternatives it is, from 0.
+    """
+
+    def __init__(
+        self,
+        message: object = None,
+        *args: object,
+        text: str = "",
+        response: Any = None,
+        index: int = 0,
+        **context: Any,
+    ) -> None:
+        self.text = text
+        self.response = response
+        self.index = index
+        super().__init__("the answer is not of the type asked for" if message is None else message, *args, **context)
+
+
+class OutputRefusedError(OutputError):
+    """The model refused to answer.
+
+    Attributes:
+        refusal: what it said instead.
+    """
+
+    default_hint = "What the model said is in .refusal."
+
+    def __init__(self, message: object = None, *args: object, refusal: str = "", **context: Any) -> None:
+        self.refusal = refusal
+        super().__init__("the model refused to answer" if message is None else message, *args, **context)
+
+
+class OutputTruncatedError(OutputError):
+    """The answer was cut before its end, by the limit of tokens or by the content filter.
+
+    Attributes:
+        finish_reason: what cut it, such as `length` or `content_filter`.
+    """
+
+    default_hint = "What had come is in .text; allow more max_tokens where finish_reason is length."
+
+    def __init__(self, message: object = None, *args: object, finish_reason: str = "", **context: Any) -> None:
+        self.finish_reason = finish_reason
+        super().__init__("the answer was cut before its end" if message is None else message, *args, **context)
+
+
+class OutputInvalidError(OutputError):
+    """The answer is not JSON, or not what the type wants; the cause, if there is one, says more."""
+
+    default_hint = "The answer is in .text; a model that knows strict output, or a plainer type, may do better."
+
+
+class ToolRoundsExceededError(ModelInferenceError):
+    """The model still asked for tools in the last answer that it was allowed; those were not called.
+
+    Attributes:
+        rounds: how many answers there were.
+        messages: the conversation so far, without the last answer.
+        response: the last answer.
+    """
+
+    default_hint = "Allow more with max_rounds, or go on by hand from .messages."
+
+    def __init__(
+        self,
+        message: object = None,
+        *args: object,
+        rounds: int = 0,
+        messages: Any = (),
+        response: Any = None,
+        **context: Any,
+    ) -> None:
+        self.rounds = rounds
+        self.messages = list(messages)
+        self.response = response
+        if message is None:
+            message = f"the model still asked for tools in answer {rounds}, the last that it was allowed"
+        super().__init__(message, *args, **context)
 
 
 AuthenticationError = ClientAuthenticationError

@@ -171,6 +171,67 @@ class Tracing(Record):
     output: str | None = None
 
 
+class Structured(Record):
+    """Where a request says of which type its answer should be, and where the answer holds it.
+
+    Attributes:
+        argument: the body's member that takes a type; it is a tagged object with the tag `variant`, whose property of
+            that name holds `name`, `schema` and the like.
+        result: the type of an answer with its parsed values, in `types`.
+        types: where that type is found.
+        items: in the answer, the list of alternatives.
+        finish: in an alternative, why it ended.
+        cut: the values of it that mean an early end.
+        message: in an alternative, the object with the text.
+        text: in that object, the text.
+        refusal: in that object, what the model says where it refuses.
+        calls: in that object, the calls of tools, which may come in place of the text.
+    """
+
+    argument: str
+    tag: str
+    variant: str
+    result: str
+    types: Types
+    items: str
+    finish: str
+    cut: tuple[str, ...]
+    message: str
+    text: str
+    refusal: str
+    calls: str
+
+
+class Calling(Record):
+    """Where a request describes tools, and where the answer asks for them.
+
+    Attributes:
+        argument: the body's member that describes tools.
+        choice: the member that says whether one must be called.
+        free: the value of it with which the model decides.
+        forcing: values of it with which the model must call one, as must an object that names it.
+        messages: the member that holds the conversation.
+        turn: the type of a message in it, in the operation's types.
+        items: in the answer, the list of alternatives.
+        message: in an alternative, the message.
+        text: in that message, the text.
+        calls: in that message, the list of calls.
+        usage: in the answer, what it cost.
+    """
+
+    argument: str
+    choice: str
+    free: str
+    forcing: tuple[str, ...]
+    messages: str
+    turn: str
+    items: str
+    message: str
+    text: str
+    calls: str
+    usage: str
+
+
 class Operation(Record):
     """One operation of the API."""
 
@@ -185,6 +246,8 @@ class Operation(Record):
     extra_parameters: ExtraParameters | None = None
     hints: Mapping[int, str] = _NONE
     tracing: Tracing | None = None
+    structured: Structured | None = None
+    calling: Calling | None = None
 
     def answer(self, status: int) -> Answer | None:
         """Find the declared answer of a status code: the exact code first, then its range, then `default`."""

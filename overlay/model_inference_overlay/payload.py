@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
 from model_inference_overlay import jsontext
@@ -12,6 +13,9 @@ from model_inference_overlay.model import Model
 from model_inference_overlay.operation import Body, ExtraParameters, Operation, Shorthand
 from model_inference_overlay.record import Record
 from model_inference_overlay.unset import UNSET
+
+FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType)
+"""What stands for a tool by itself; any other callable does as `tool(...)`."""
 
 _OBJECTS = ("json", "form", "multipart")
 """Kinds of body that are spelled from members."""
@@ -108,10 +112,21 @@ def _member(operation: Operation, declared: Body, name: str, value: Any) -> Any:
     shorthand = declared.shorthands.get(name)
     if shorthand is not None:
         value = _expand(name, shorthand, value)
+    if operation.calling is not None and name == operation.calling.argument:
+        value = _described(value)
     if declared.kind == "multipart":
         return value  # which may be a file
     wire = operation.types.wire(declared.encoded_as, name) if declared.encoded_as is not None else None
     return encode_at(name, value, wire=wire)
+
+
+def _described(value: Any) -> Any:
+    """Put a tool's description in the place of each function."""
+    if isinstance(value, list | tuple) and any(isinstance(each, FUNCTIONS) for each in value):
+        from model_inference_overlay.tools.tool import tool
+
+        return [tool(each) if isinstance(each, FUNCTIONS) else each for each in value]
+    return value
 
 
 def _expand(name: str, shorthand: Shorthand, value: Any) -> Any:

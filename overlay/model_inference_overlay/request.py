@@ -14,7 +14,8 @@ from urllib.parse import unquote
 from model_inference_overlay import azure, payload
 from model_inference_overlay.endpoint import Endpoint
 from model_inference_overlay.hooks import hooks
-from model_inference_overlay.operation import Operation, Parameter
+from model_inference_overlay.model import Model
+from model_inference_overlay.operation import Operation, Parameter, Structured
 from model_inference_overlay.options import CallOptions, Timeout
 from model_inference_overlay.record import Record
 from model_inference_overlay.retry import RetryPolicy
@@ -23,6 +24,7 @@ from model_inference_overlay.unset import UNSET
 
 if TYPE_CHECKING:
     from model_inference_overlay.pacing import RateLimiter
+    from model_inference_overlay.structured.reply import Expectation
 
 Mode: TypeAlias = Literal["parsed", "raw", "streaming"]
 """What a call gives: the typed value, a `RawResponse` with it, or an answer that has not been read."""
@@ -67,7 +69,8 @@ class Settings(Record):
 class Request(Record):
     """A request that is ready to be sent, as often as the retry policy wants; header names are in lower case.
 
-    `streamed` tells whether the answer is asked for as a stream, None where only the caller's own bytes say it.
+    `streamed` tells whether the answer is asked for as a stream, None where only the caller's own bytes say it;
+    `expects` reads an answer that should be of a type of the caller's.
     """
 
     operation: Operation
@@ -84,6 +87,7 @@ class Request(Record):
     on_response: tuple[Callable[..., Any], ...] = ()
     log_bodies: bool = False
     rate_limiter: RateLimiter | None = None
+    expects: Expectation | None = None
 
 
 class _Value(Record):
@@ -125,6 +129,11 @@ def build(
     if not extras and body is UNSET and operation.extra_parameters is not None:
         extras = settings.extras
     mode = _mode(operation, values)
+    expects = None
+    if operation.structured is not None and body is UNSET:
+        expects = _expectation(settings, operation.structured, members)
+        if expects is not None:
+            members = {**members, operation.structured.argument: expects.spelled()}
     made = payload.make(operation, settings.defaults, body, members, extras, mode)
     if mode is None and made.mode is not None:
         implied = _implied(operation, parameters, made.mode)
@@ -152,7 +161,22 @@ def build(
         settings.on_response + hooks(options, "on_response", "raw_response_hook", blocking=settings.blocking),
         options.get("log_bodies", settings.log_bodies) is True,
         settings.rate_limiter,
+        expects,
     )
+
+
+def _expectation(settings: Settings, declared: Structured, members: Mapping[str, Any]) -> Expectation | None:
+    """Read which type the answer should be of; None where the call asks for none, or in the API's own words."""
+    value = members.get(declared.argument)
+    if value is None:
+        value = settings.defaults.get(declared.argument)
+    if value is None or value is UNSET or isinstance(value, str | Model):
+        return None
+    from model_inference_overlay.structured.format import wanted
+    from model_inference_overlay.structured.reply import Expectation
+
+    form = wanted(value)
+    return None if form is None else Expectation(declared, form)
 
 
 def _mode(operation: Operation, values: Iterable[_Value]) -> Any:

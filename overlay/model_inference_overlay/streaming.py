@@ -199,11 +199,12 @@ class Stream(_Updates[T, W]):
         the document does not say how updates add up.
 
         Raises:
+            OutputError: the answer is not of the type that `response_format` asked for.
             ModelInferenceError: as for the next update.
         """
         for _ in self:
             pass
-        whole: W = self._reader.result()
+        whole: W = self._reader.final()
         return whole
 
     @property
@@ -309,11 +310,12 @@ class AsyncStream(_Updates[T, W]):
         the document does not say how updates add up.
 
         Raises:
+            OutputError: the answer is not of the type that `response_format` asked for.
             ModelInferenceError: as for the next update.
         """
         async for _ in self:
             pass
-        whole: W = self._reader.result()
+        whole: W = self._reader.final()
         return whole
 
     @property
