@@ -148,7 +148,7 @@ def member_name(text: str) -> str:
 
 def constant_name(text: str) -> str:
     """Spell the name of a module's constant in UPPER_CASE."""
-    return _finish("_".join(word.upper() for word in words(text)), ("TYPES",), "OPERATION")
+    return _finish("_".join(word.upper() for word in words(text)), ("TYPES", "PARSED"), "OPERATION")
 
 
 def folded(name: str) -> str:

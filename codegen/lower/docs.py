@@ -17,9 +17,9 @@ _RUN = (
     "Converse with a model that may call tools: make its calls, tell it what came of them, and go on until it answers."
 )
 _RUN_MORE = (
-    "Nothing is sent before the run is iterated over, which gives each step, or asked for its `get_final()`, which gives"
-    " the last answer. What goes wrong in a tool is told to the model and not raised. A choice of tools that forces a"
-    " call holds for the first answer; after it the model decides."
+    "Nothing is sent before the run is iterated over, which gives each step, or asked for its `get_final()`, which"
+    " gives the last answer. What goes wrong in a tool is told to the model and not raised. A choice of tools that"
+    " forces a call holds for the first answer; after it the model decides."
 )
 _RUN_TOOLS = (
     "the functions, typed, that the model may call; or what `tool` made of them. What else a request takes as a tool"

@@ -24,7 +24,8 @@ KNOWN = (
     "known are x-python-cached, x-python-client-default, x-python-clients, x-python-empty-when-absent,"
     " x-python-enum-names, x-python-extra-parameters, x-python-facades, x-python-hints, x-python-load-client,"
     " x-python-mixins, x-python-model-aliases, x-python-name, x-python-none-is-absent, x-python-per-call,"
-    " x-python-positional, x-python-shorthands, x-python-streaming, x-python-tracing"
+    " x-python-positional, x-python-shorthands, x-python-streaming, x-python-structured, x-python-tools,"
+    " x-python-tracing"
 )
 
 

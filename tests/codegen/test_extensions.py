@@ -14,6 +14,15 @@ from codegen.problem import SpecError
 README = Path(__file__).resolve().parents[2] / "spec" / "README.md"
 
 CLIENT = {"description": "d", "operations": {"get": "getIt"}}
+STRUCTURED = {
+    **dict.fromkeys(("argument", "variant", "items", "finish", "message", "text", "refusal", "calls"), "name"),
+    "cut": ["length"],
+}
+TOOLS = {
+    **dict.fromkeys(("argument", "choice", "free", "messages", "items", "message", "text", "calls", "usage"), "name"),
+    "method": "run_tools",
+    "forcing": ["required"],
+}
 LOADER = {"description": "d", "operation": "o", "member": "m", "clients": {"C": ["chat"]}}
 PROGRAM = {"function": "model_inference_overlay.run:run", "settings": {"a": ["b", {"c": ""}]}}
 
@@ -37,6 +46,8 @@ GOOD: dict[str, list[Any]] = {
         {"operation": "chat", "provider": "p"},
         {"operation": "chat", "provider": "p", "namespace": "n", "output": "image"},
     ],
+    "x-python-structured": [STRUCTURED, {**STRUCTURED, "cut": []}],
+    "x-python-tools": [TOOLS],
     "x-python-cached": [True, False],
     "x-python-hints": [{"404": "look elsewhere"}],
     "x-python-name": ["name", "Größe", "match"],
@@ -99,6 +110,8 @@ BAD: dict[str, list[Any]] = {
         {"operation": "", "provider": "p"},
         {"operation": "c", "x": 1},
     ],
+    "x-python-structured": [{}, {**STRUCTURED, "cut": "length"}, {**STRUCTURED, "x": "y"}, {**STRUCTURED, "text": 1}],
+    "x-python-tools": [{}, {**TOOLS, "method": "run tools"}, {**TOOLS, "forcing": "required"}, {**TOOLS, "usage": ""}],
     "x-python-cached": ["yes", 1, None],
     "x-python-hints": [{"4XX": "x"}, {"404": ""}, {"default": "x"}, {"\N{SUPERSCRIPT FOUR}04": "x"}],
     "x-python-name": [

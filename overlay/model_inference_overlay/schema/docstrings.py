@@ -14,10 +14,10 @@ from model_inference_overlay.record import Record
 _NAMING = frozenset(
     ("args", "arguments", "attributes", "keyword", "keywords", "kwargs", "other", "params", "parameters")
 )
-_SECTIONS = _NAMING | frozenset(
-    ("example", "examples", "note", "notes", "raises", "references", "return", "returns", "see", "todo")
-    + ("warning", "warnings", "warns", "yield", "yields")
+_TELLING = frozenset(
+    ("example", "examples", "note", "notes", "raises", "references", "return", "returns", "see", "todo", "warning")
 )
+_SECTIONS = _NAMING | _TELLING | {"warnings", "warns", "yield", "yields"}
 _HEADING = re.compile(r"([A-Za-z]+)(?: (?:args|arguments|parameters|also))?:?\s*$", re.IGNORECASE)
 _UNDERLINE = re.compile(r"-{3,}\s*$")
 _FIELD = re.compile(
@@ -78,6 +78,9 @@ def _belongs(lines: list[str], index: int, start: int, underlined: bool) -> bool
         return not (index + 1 < len(lines) and _UNDERLINE.match(lines[index + 1]) and line.strip())
     if not line.strip() or line[0].isspace():
         return True
+    heading = _HEADING.match(line)
+    if heading and heading[1].lower() in _SECTIONS:
+        return False
     # Some write the entries of a section without indenting them: they go on as long as each line is one.
     before = lines[start:index]
     return all(not each.strip() or not each[0].isspace() for each in before) and _ENTRY.match(line) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from typing import Any, get_type_hints, is_typeddict
+from typing import Annotated, Any, NotRequired, Required, get_origin, get_type_hints, is_typeddict
 
 import attrs
 
@@ -133,16 +133,21 @@ def _of_attrs(kind: Any) -> list[Member]:
 
 
 def _of_typed_dict(kind: Any) -> list[Member]:
-    types, told = hints(kind, kind.__qualname__), _told_of(kind)
-    required: frozenset[str] = kind.__required_keys__
+    types, told = hints(kind, kind.__qualname__), parse(kind.__doc__).names
     return [
-        Member(name, name, annotation, name in required, NOTHING, told.get(name, ""))
+        Member(name, name, annotation, _is_required(kind, name, annotation), NOTHING, told.get(name, ""))
         for name, annotation in types.items()
     ]
 
 
-def _told_of(kind: Any) -> Mapping[str, str]:
-    return parse(kind.__doc__).names
+def _is_required(kind: Any, name: str, annotation: Any) -> bool:
+    # The class itself does not see a qualifier in an annotation that it has as text.
+    while get_origin(annotation) is Annotated:
+        annotation = annotation.__origin__
+    qualifier = get_origin(annotation)
+    if qualifier in (Required, NotRequired):
+        return qualifier is Required
+    return name in kind.__required_keys__
 
 
 def _of_named_tuple(kind: Any) -> list[Member]:

@@ -15,6 +15,7 @@ from model_inference_overlay.schema.shape import Misfit, Reader, Shape, expected
 from model_inference_overlay.schema.writing import jsonable
 
 _DEFINITIONS = "#/$defs/"
+_QUALIFIERS = (typing.Required, typing.NotRequired, typing.Final)
 
 
 class Shapes:
@@ -223,9 +224,7 @@ def unwrapped(annotation: Any) -> tuple[Any, str]:
         if origin is Annotated:
             description = description or _annotated_text(annotation.__metadata__)
             annotation = annotation.__origin__
-        elif (
-            origin is not None and getattr(origin, "_name", None) in ("Required", "NotRequired", "ReadOnly", "Final")
-        ) or origin is typing.Final:
+        elif origin in _QUALIFIERS or getattr(origin, "_name", None) == "ReadOnly":
             annotation = get_args(annotation)[0]
         elif hasattr(annotation, "__supertype__"):
             annotation = annotation.__supertype__
@@ -335,4 +334,4 @@ def _advice(annotation: Any) -> str:
         return "use a type in place of the type variable"
     if isinstance(annotation, ForwardRef | str):
         return "use the type in place of its name"
-    return "use a dataclass, attrs class, TypedDict, pydantic model, or a type of the standard library that has a JSON form"
+    return "use a dataclass, attrs class, TypedDict or pydantic model, or a standard type that has a JSON form"

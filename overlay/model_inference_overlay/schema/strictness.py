@@ -11,10 +11,9 @@ from typing import Any
 
 _KEPT = frozenset({"type", "properties", "required", "additionalProperties", "items", "anyOf", "enum", "const", "$ref"})
 _SILENT = frozenset({"title", "default", "examples", "discriminator", "$schema", "$id", "$comment", "deprecated"})
-_TOLD = frozenset(
-    ("contentEncoding", "contentMediaType", "exclusiveMaximum", "exclusiveMinimum", "format", "maxItems", "maxLength")
-    + ("maximum", "minItems", "minLength", "minimum", "multipleOf", "pattern", "readOnly", "uniqueItems", "writeOnly")
-)
+_BOUNDS = frozenset({"exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum", "multipleOf"})
+_SIZES = frozenset({"maxItems", "maxLength", "minItems", "minLength", "uniqueItems"})
+_TOLD = _BOUNDS | _SIZES | {"contentEncoding", "contentMediaType", "format", "pattern", "readOnly", "writeOnly"}
 _DEFINITIONS = "#/$defs/"
 _DEEPEST = 100
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
+import attrs
+
 from model_inference_overlay.exceptions import ToolRoundsExceededError
 from model_inference_overlay.operation import Calling, Operation
 from model_inference_overlay.payload import FUNCTIONS
-from model_inference_overlay.record import Record
 from model_inference_overlay.tools.results import ToolCall, ToolResult
 from model_inference_overlay.tools.tool import Tool, tool
 
 A = TypeVar("A")
 
 
-class ToolStep(Record, Generic[A]):
+@attrs.frozen
+class ToolStep(Generic[A]):
     """One answer of the model, and what came of the tools that it asked for.
 
     Attributes:
@@ -46,7 +48,7 @@ class Loop:
     def __init__(self, operation: Operation, members: Mapping[str, Any], max_rounds: int, blocking: bool) -> None:
         if operation.calling is None:
             raise TypeError(f"{operation.id} takes no tools")
-        if not isinstance(max_rounds, int) or max_rounds < 1:
+        if max_rounds < 1:
             raise ValueError(f"max_rounds is a number from 1, found {max_rounds!r}")
         self._declared: Calling = operation.calling
         self._operation = operation
@@ -92,7 +94,7 @@ class Loop:
 
     def give(self, results: Iterable[ToolResult]) -> ToolStep[Any]:
         """Take what came of the last answer's calls, and give the step."""
-        step = self.steps[-1] = self.steps[-1].but(results=tuple(results))
+        step = self.steps[-1] = attrs.evolve(self.steps[-1], results=tuple(results))
         for result in step.results:
             self._remember({"role": "tool", "content": result.content, "tool_call_id": result.call.id})
         return step

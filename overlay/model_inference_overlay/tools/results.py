@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import attrs
+
 from model_inference_overlay import jsontext
-from model_inference_overlay.record import Record
 from model_inference_overlay.redaction import one_line, redact_text
 from model_inference_overlay.schema.shape import Misfit
 from model_inference_overlay.schema.writing import jsonable
@@ -16,7 +17,8 @@ _SHOWN = 200
 _NAMED = 20
 
 
-class ToolCall(Record):
+@attrs.frozen
+class ToolCall:
     """A call as the model asks for it: its id, the tool's name, and the arguments as JSON text."""
 
     id: str
@@ -24,7 +26,8 @@ class ToolCall(Record):
     arguments: str
 
 
-class ToolResult(Record):
+@attrs.frozen
+class ToolResult:
     """What came of a call.
 
     Attributes:

@@ -5,7 +5,7 @@ Both are thin: they make the calls of a `Loop` and run the functions, blocking o
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
 from model_inference_overlay.exceptions import StreamClosedError
@@ -195,7 +195,7 @@ class AsyncToolRun(_Run[A, U, M]):
 
     close = aclose
 
-    async def _events(self) -> Any:
+    async def _events(self) -> AsyncGenerator[Any, None]:
         loop = self._loop
         while not loop.done:
             answer = await self._call(loop.members())

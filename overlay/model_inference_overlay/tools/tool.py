@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache, partial, update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar, overload
 
-from model_inference_overlay.record import Record
+import attrs
+
 from model_inference_overlay.redaction import one_line
 from model_inference_overlay.schema.docstrings import Docstring, parse
 from model_inference_overlay.schema.fitting import fit
@@ -24,7 +25,8 @@ R = TypeVar("R")
 _NAME_LIMIT = 64
 
 
-class Described(Record):
+@attrs.frozen(kw_only=True)
+class Described:
     """The member `function` of a tool's description; `parameters` is a JSON schema."""
 
     name: str
@@ -164,9 +166,9 @@ def _made(function: Any, name: str | None, description: str | None, parameters: 
     else:
         docstring, schema, read = _read_signature(function)
     told = Described(
-        _checked(_name_of(function) if name is None else name),
-        docstring.summary if description is None else description,
-        schema,
+        name=_checked(_name_of(function) if name is None else name),
+        description=docstring.summary if description is None else description,
+        parameters=schema,
     )
     return Tool(function, told, read)
 
@@ -175,8 +177,8 @@ def _checked(name: str) -> str:
     plain = all(char.isascii() and (char.isalnum() or char in "_-") for char in name)
     if not name or len(name) > _NAME_LIMIT or not plain:
         raise ValueError(
-            f"a tool cannot be called {one_line(repr(name), 100)}: give name= of at most {_NAME_LIMIT} letters, digits, underscores"
-            " and hyphens"
+            f"a tool cannot be called {one_line(repr(name), 100)}: give name= of at most {_NAME_LIMIT} letters, digits,"
+            " underscores and hyphens"
         )
     return name
 
