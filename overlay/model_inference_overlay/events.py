@@ -195,7 +195,9 @@ class EventReader(Generic[T]):
             return None
         value = assembly.result()
         # Where an update says what it is, the whole answer is something else.
-        value |= {name: own for name, own in self._types.constants(self._declared.result or "").items() if name in value}
+        value |= {
+            name: own for name, own in self._types.constants(self._declared.result or "").items() if name in value
+        }
         return value
 
     def text_of(self, update: Any) -> str:

@@ -149,4 +149,9 @@ def test_templates_mirror_the_output(spec: Any, lowered: Any) -> None:
     included = {name for text in templates.values() for name in re.findall(r'{% include "(.*?)" %}', text)}
     for path in templates:
         name = path.relative_to(TEMPLATES).as_posix()
-        assert name in included or name.removesuffix(".jinja") in {*files, "facade.py", "models/part.py", "structured.py"}
+        assert name in included or name.removesuffix(".jinja") in {
+            *files,
+            "facade.py",
+            "models/part.py",
+            "structured.py",
+        }

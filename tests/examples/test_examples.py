@@ -96,7 +96,25 @@ EXAMPLES = {
         )
     ),
     "streaming_async.py": Example(("Count to three.", "Count to four.", "left after assistant\n")),
+    "structured_output.py": Example(
+        (
+            "parsed: Length(miles=2.0, feet=",
+            "by a schema: {'feet': 2}\n",
+            '{"miles": 2.0, "feet": ',
+            "streamed: True\ncut: length, after '{",
+            "asynchronous: Length(miles=2.0, feet=",
+        )
+    ),
     "testing.py": Example(("4 passed",)),
+    "tools.py": Example(
+        (
+            'step 1: find_flights -> ["origin-1","origin-2"]\nanswer: ',
+            'The tool find_flights returned: ["origin-1","origin-2"]\n',
+            "messages: 4, tokens: ",
+            'asynchronous: find_flights -> ["origin-1","origin-2"]\n',
+            "asynchronous: book -> error: book failed: RuntimeError: flight number is full\n",
+        )
+    ),
     "tracing.py": Example(
         (
             '"name": "chat a-model"',

@@ -18,16 +18,20 @@ KEY = "a-secret-key"
 
 
 class Service:
-    """A reference server that remembers what it received, and answers `answer` instead of its own where one is set."""
+    """A reference server that remembers what it received, and answers `answer` instead of its own where one is set.
+
+    What is in `answers` comes first, each once.
+    """
 
     def __init__(self) -> None:
         self.url = ""
         self.received: list[Arrival] = []
         self.answer: Answer | None = None
+        self.answers: list[Answer] = []
 
     def intercept(self, arrival: Arrival) -> Answer | None:
         self.received.append(arrival)
-        return self.answer
+        return self.answers.pop(0) if self.answers else self.answer
 
     def reply(self, body: Any, status: int = 200, **headers: str) -> None:
         """Answer every further request with this body."""
@@ -102,6 +106,7 @@ def _served() -> Iterator[Service]:
 def service(_served: Service) -> Service:
     _served.received.clear()
     _served.answer = None
+    _served.answers.clear()
     return _served
 
 

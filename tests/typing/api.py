@@ -8,7 +8,12 @@ that what must not type-check does not (both checkers report a `type: ignore` th
 
 from __future__ import annotations
 
-from typing import Any, assert_type
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypedDict, assert_type
+
+import attrs
+from pydantic import BaseModel
 
 from model_inference import (
     ChatCompletionsClient,
@@ -25,6 +30,7 @@ from model_inference.models import (
     ChatCompletions,
     ChatCompletionsResponseFormatJSON,
     ChatCompletionsResponseFormatText,
+    ChatRequestMessage,
     Completions,
     CompletionsUsage,
     ContentFilterResults,
@@ -43,6 +49,8 @@ from model_inference.models import (
 )
 from model_inference.responses import AsyncStreamingResponse, RawResponse, StreamingResponse
 from model_inference.streaming import AsyncStream, Stream
+from model_inference.structured import OutputFormat, ParsedChatCompletions
+from model_inference.tools import AsyncToolRun, Tool, ToolRun, ToolStep, tool
 from model_inference.tracing import AIInferenceInstrumentor
 
 ENDPOINT = "https://example.services.ai.azure.com/models"
@@ -251,3 +259,112 @@ def tracing() -> None:
     assert_type(instrumentor.is_content_recording_enabled(), bool)
     instrumentor.instrument(enable_content_recording="yes")  # type: ignore[arg-type]
     instrumentor.uninstrument()
+
+
+@dataclass
+class Length:
+    feet: int
+
+
+@attrs.frozen
+class Mile:
+    feet: int
+
+
+class Person(BaseModel):
+    name: str
+
+
+class City(TypedDict):
+    name: str
+
+
+def parsed(client: ChatCompletionsClient, stream: bool) -> None:
+    messages = [UserMessage("Hello")]
+    result = client.complete(messages=messages, response_format=Length)
+    assert_type(result, ParsedChatCompletions[Length])
+    assert_type(result.parsed, Length)
+    assert_type(result.choices[0].message.parsed, Length | None)
+    assert_type(result.choices[0].message.content, str | None)
+    assert_type(client.complete(messages=messages, response_format=Mile).parsed, Mile)
+    assert_type(client.complete(messages=messages, response_format=Person).parsed, Person)
+    assert_type(client.complete(messages=messages, response_format=City).parsed, City)
+    assert_type(client.complete(messages=messages, response_format=OutputFormat(Length, name="x")).parsed, Length)
+    assert_type(client.complete(messages=messages, response_format=OutputFormat({"type": "object"})).parsed, Any)
+    streamed = client.complete(messages=messages, response_format=Length, stream=True)
+    assert_type(streamed, Stream[StreamingChatCompletionsUpdate, ParsedChatCompletions[Length]])
+    assert_type(streamed.get_final().parsed, Length)
+    assert_type(
+        client.complete(messages=messages, response_format=Length, stream=stream),
+        ParsedChatCompletions[Length] | Stream[StreamingChatCompletionsUpdate, ParsedChatCompletions[Length]],
+    )
+    # A schema gives its values too, but a type checker cannot tell it from the API's own objects.
+    assert_type(client.complete(messages=messages, response_format={"name": "x", "schema": {}}), ChatCompletions)
+    shown(result)
+
+
+def shown(result: ChatCompletions) -> None:
+    print(result.parsed)  # type: ignore[attr-defined]
+
+
+async def asynchronous_parsed(client: aio.ChatCompletionsClient) -> None:
+    messages = [UserMessage("Hello")]
+    assert_type((await client.complete(messages=messages, response_format=Length)).parsed, Length)
+    streamed = await client.complete(messages=messages, response_format=Length, stream=True)
+    assert_type((await streamed.get_final()).parsed, Length)
+
+
+def flights(origin: str, days: int = 1) -> list[str]:
+    return [origin] * days
+
+
+@tool
+def trains(origin: str) -> str:
+    return origin
+
+
+@tool(name="buses")
+async def coaches(origin: str) -> str:
+    return origin
+
+
+Turn = ChatRequestMessage | Mapping[str, Any]
+
+
+def tools(client: ChatCompletionsClient) -> None:
+    messages = [UserMessage("Hello")]
+    assert_type(trains("Oslo"), str)
+    trains(1)  # type: ignore[arg-type]
+    assert_type(tool(flights)("Oslo", days=2), list[str])
+    client.complete(messages=messages, tools=[flights, trains, {"type": "function", "function": {"name": "f"}}])
+    run = client.run_tools(messages=messages, tools=[flights, trains], max_rounds=3, temperature=0)
+    assert_type(run, ToolRun[ChatCompletions, StreamingChatCompletionsUpdate, Turn])
+    for step in run:
+        assert_type(step, ToolStep[ChatCompletions])
+        assert_type(step.results[0].content, str)
+    assert_type(run.get_final(), ChatCompletions)
+    assert_type(run.messages, list[Turn])
+    for update in run.updates():
+        assert_type(update, StreamingChatCompletionsUpdate)
+    typed = client.run_tools(messages=messages, tools=[flights], response_format=Length)
+    assert_type(typed.get_final().parsed, Length)
+    client.run_tools(messages=messages)  # type: ignore[call-overload]
+    client.run_tools(messages=messages, tools=[flights], temprature=0)  # type: ignore[call-overload]
+
+
+async def asynchronous_tools(client: aio.ChatCompletionsClient) -> None:
+    assert_type(await coaches("Oslo"), str)
+    run = client.run_tools(messages=[UserMessage("Hello")], tools=[flights, coaches])
+    assert_type(run, AsyncToolRun[ChatCompletions, StreamingChatCompletionsUpdate, Turn])
+    async for step in run:
+        assert_type(step, ToolStep[ChatCompletions])
+    assert_type(await run.get_final(), ChatCompletions)
+
+
+def made_of_methods(functions: list[Tool[..., Any]], client: ChatCompletionsClient) -> None:
+    client.run_tools(messages=[UserMessage("Hello")], tools=functions)
+
+
+def raw_parsed(client: ChatCompletionsClient) -> None:
+    raw = client.with_raw_response.complete(messages=[UserMessage("Hello")], response_format=Length)
+    assert_type(raw.parsed.parsed, Length)

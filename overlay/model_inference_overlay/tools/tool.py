@@ -161,12 +161,13 @@ def _made(function: Any, name: str | None, description: str | None, parameters: 
         function = function._call
     if not callable(function) or isinstance(function, type):
         raise TypeError(f"tool() takes a function, found {one_line(repr(function), 100)}")
+    name = _checked(_name_of(function) if name is None else name)
     if parameters is not None:
         docstring, schema, read = _docstring(function), dict(parameters), _by_schema(parameters)
     else:
         docstring, schema, read = _read_signature(function)
     told = Described(
-        name=_checked(_name_of(function) if name is None else name),
+        name=name,
         description=docstring.summary if description is None else description,
         parameters=schema,
     )
@@ -229,6 +230,12 @@ def _read_signature(function: Any) -> tuple[Docstring, dict[str, Any], Reader]:
     return docstring, shapes.complete(schema), lambda value: read_members(readers, tuple(needed), value)
 
 
+def _is_of_class(function: Any) -> bool:
+    """Tell whether a function stands in the body of a class, and is not bound to an instance."""
+    scope = getattr(function, "__qualname__", "").rpartition(".")[0]
+    return inspect.isfunction(function) and bool(scope) and not scope.endswith("<locals>")
+
+
 def _members(function: Any, name: str, docstring: Docstring) -> list[Member]:
     types = hints(_source(function), name)
     try:
@@ -236,7 +243,10 @@ def _members(function: Any, name: str, docstring: Docstring) -> list[Member]:
     except ValueError:
         raise TypeError(f"{name}: its parameters cannot be read: give tool() the argument parameters=") from None
     found = []
-    for parameter in signature.parameters.values():
+    parameters = list(signature.parameters.values())
+    if parameters and parameters[0].name == "self" and "self" not in types and _is_of_class(function):
+        del parameters[0]  # it is there once the method is looked up through an instance
+    for parameter in parameters:
         place = f"{name}({parameter.name})"
         if parameter.kind not in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY):
             raise TypeError(f"{place}: a model gives arguments by name: use parameters that can be given so")

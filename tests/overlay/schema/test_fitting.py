@@ -44,7 +44,9 @@ SCHEMAS: list[Any] = [
     {"maxLength": 2, "minLength": 1},
 ]
 NAMES = st.sampled_from(["name", "age", "children", "kind", "x-a", "other"])
-SIMPLE = st.none() | st.booleans() | st.integers(-3, 160) | st.sampled_from([0.5, 1.0, 2.25, -1.0, "", "a", "ab", "abc"])
+SIMPLE = (
+    st.none() | st.booleans() | st.integers(-3, 160) | st.sampled_from([0.5, 1.0, 2.25, -1.0, "", "a", "ab", "abc"])
+)
 VALUES = st.recursive(
     SIMPLE, lambda each: st.lists(each, max_size=3) | st.dictionaries(NAMES, each, max_size=4), max_leaves=8
 )
@@ -75,7 +77,11 @@ def test_the_verdict_is_that_of_jsonschema(schema: Any, value: Any) -> None:
         (PERSON, {"name": "x", "children": [{"name": ""}]}, "children[0].name: expected characters, at least 1"),
         (PERSON, {"name": "x", "age": -1}, "age: expected at least 0"),
         (PERSON, [], "expected object, found array"),
-        ({"anyOf": [{"type": "string"}, {"type": "null"}]}, 1, "expected string, found integer; or expected null, found integer"),
+        (
+            {"anyOf": [{"type": "string"}, {"type": "null"}]},
+            1,
+            "expected string, found integer; or expected null, found integer",
+        ),
     ],
 )
 def test_what_is_said(schema: Any, value: Any, message: str) -> None:
@@ -84,6 +90,8 @@ def test_what_is_said(schema: Any, value: Any, message: str) -> None:
     assert str(caught.value) == message
 
 
-@pytest.mark.parametrize("schema", [{"$ref": "#/nowhere"}, {"$ref": "https://host.example/x"}, {"$ref": "#"}, "junk", 3])
+@pytest.mark.parametrize(
+    "schema", [{"$ref": "#/nowhere"}, {"$ref": "https://host.example/x"}, {"$ref": "#"}, "junk", 3]
+)
 def test_schemas_that_say_nothing(schema: Any) -> None:
     fit(schema, {"a": 1})

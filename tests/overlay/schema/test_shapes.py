@@ -202,7 +202,7 @@ def test_an_attrs_class_has_the_names_of_its_arguments() -> None:
 
 
 def test_what_a_class_checks_itself() -> None:
-    with pytest.raises(Misfit, match="Positive refused it: .*must be > 0"):
+    with pytest.raises(Misfit, match=r"Positive refused it: .*must be > 0"):
         shape(Positive).read({"value": 0})
 
 
@@ -305,7 +305,11 @@ def test_what_cannot_be_expressed_is_named(kind: Any) -> None:
         (Step, [], "expected object, found array"),
         (Step, {}, "number: it is missing"),
         (Step, {"number": 1, "no": 2}, "no: there is no such member: known are number, text"),
-        (Step | Point, {"x": "a"}, "x: there is no such member: known are number, text; or x: expected integer, found string"),
+        (
+            Step | Point,
+            {"x": "a"},
+            "x: there is no such member: known are number, text; or x: expected integer, found string",
+        ),
     ],
 )
 def test_what_does_not_fit(kind: Any, value: Any, message: str) -> None:
