@@ -195,10 +195,8 @@ class EventReader(Generic[T]):
             return None
         value = assembly.result()
         # Where an update says what it is, the whole answer is something else.
-        value |= {
-            name: own for name, own in self._types.constants(self._declared.result or "").items() if name in value
-        }
-        return value
+        constants = self._types.constants(self._declared.result or "")
+        return value | {name: own for name, own in constants.items() if name in value}
 
     def text_of(self, update: Any) -> str:
         """Give the text that an update brings for the first alternative; "" where it brings none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from types import MappingProxyType, ModuleType
+from types import BuiltinFunctionType, FunctionType, MappingProxyType, MethodType, ModuleType
 from typing import Any, Literal
 
 from model_inference_overlay.assembly import Assembling
@@ -200,6 +200,10 @@ class Structured(Record):
     text: str
     refusal: str
     calls: str
+
+
+FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType)
+"""What describes a tool by itself; any other callable does as `tool(...)`."""
 
 
 class Calling(Record):

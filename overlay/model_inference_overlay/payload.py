@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
 from model_inference_overlay import jsontext
 from model_inference_overlay.encoding import encode, encode_at
 from model_inference_overlay.extras import apply_extras
 from model_inference_overlay.model import Model
-from model_inference_overlay.operation import Body, ExtraParameters, Operation, Shorthand
+from model_inference_overlay.operation import FUNCTIONS, Body, ExtraParameters, Operation, Shorthand
 from model_inference_overlay.record import Record
 from model_inference_overlay.unset import UNSET
-
-FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType)
-"""What stands for a tool by itself; any other callable does as `tool(...)`."""
 
 _OBJECTS = ("json", "form", "multipart")
 """Kinds of body that are spelled from members."""

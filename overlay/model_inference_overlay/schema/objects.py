@@ -34,11 +34,6 @@ class Member(Record):
     description: str = ""
 
 
-def is_pydantic(kind: Any) -> bool:
-    """Tell whether a class says itself what its JSON schema is, and reads it, in the way of pydantic's models."""
-    return isinstance(kind, type) and hasattr(kind, "model_json_schema") and hasattr(kind, "model_validate_json")
-
-
 def lister(kind: Any) -> Callable[[Any], list[Member]] | None:
     """Give the function that lists a class's members; None for what is no class with members."""
     if is_typeddict(kind):
@@ -90,10 +85,18 @@ def hints(kind: Any, owner: str) -> dict[str, Any]:
 def _missing(kind: Any, name: str) -> str:
     bases = getattr(kind, "__mro__", (kind,))
     for base in bases:
-        for field, annotation in getattr(base, "__annotations__", {}).items():
+        for field, annotation in _texts(base).items():
             if name in str(getattr(annotation, "__forward_arg__", annotation)):
                 return f".{field}" if isinstance(kind, type) else f"({field})"
     return ""
+
+
+def _texts(kind: Any) -> Mapping[str, Any]:
+    try:
+        found: Mapping[str, Any] = getattr(kind, "__annotations__", {})
+    except NameError:  # from Python 3.14 on they are evaluated when they are looked at (PEP 649)
+        return {}
+    return found
 
 
 def _of_dataclass(kind: Any) -> list[Member]:

@@ -9,9 +9,10 @@ from typing import Any, Generic, TypeVar, overload
 from model_inference_overlay.model import Model
 from model_inference_overlay.record import Record
 from model_inference_overlay.schema.fitting import fit
-from model_inference_overlay.schema.objects import is_pydantic, lister
+from model_inference_overlay.schema.foreign import explain, is_pydantic
+from model_inference_overlay.schema.objects import lister
 from model_inference_overlay.schema.shape import Misfit
-from model_inference_overlay.schema.shapes import Shapes, explain
+from model_inference_overlay.schema.shapes import Shapes
 from model_inference_overlay.schema.strictness import is_strict, strictly
 
 T = TypeVar("T")

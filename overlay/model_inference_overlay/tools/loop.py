@@ -8,8 +8,7 @@ from typing import Any, Generic, TypeVar
 import attrs
 
 from model_inference_overlay.exceptions import ToolRoundsExceededError
-from model_inference_overlay.operation import Calling, Operation
-from model_inference_overlay.payload import FUNCTIONS
+from model_inference_overlay.operation import FUNCTIONS, Calling, Operation
 from model_inference_overlay.tools.results import ToolCall, ToolResult
 from model_inference_overlay.tools.tool import Tool, tool
 

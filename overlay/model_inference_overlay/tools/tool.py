@@ -15,9 +15,10 @@ import attrs
 from model_inference_overlay.redaction import one_line
 from model_inference_overlay.schema.docstrings import Docstring, parse
 from model_inference_overlay.schema.fitting import fit
+from model_inference_overlay.schema.instances import described, read_members
 from model_inference_overlay.schema.objects import NOTHING, Member, hints
 from model_inference_overlay.schema.shape import Reader
-from model_inference_overlay.schema.shapes import Shapes, described, read_members
+from model_inference_overlay.schema.shapes import Shapes
 
 P = ParamSpec("P")
 R = TypeVar("R")
