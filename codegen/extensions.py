@@ -139,9 +139,16 @@ KNOWN: dict[str, tuple[str, Check]] = {
         _TOOLS,
     ),
     "x-python-extra-parameters": (
-        "{argument, header, implied}",
-        _object({"argument": is_name, "header": _text, "implied": _text}),
+        "{argument, header, implied, refusing, models: [schema]}",
+        _object(
+            {"argument": is_name, "header": _text, "implied": _text}, {"refusing": _text, "models": _list_of(_text)}
+        ),
     ),
+    "x-python-batches": (
+        "{argument, items, index, usage}",
+        _object(dict.fromkeys(("argument", "items", "index", "usage"), _text)),
+    ),
+    "x-python-vectors": ("{argument, items}", _object({"argument": _text, "items": _text})),
     "x-python-tracing": (
         "{operation, provider, namespace, output}",
         _object({"operation": _text, "provider": _text}, {"namespace": _text, "output": _text}),
@@ -156,6 +163,11 @@ KNOWN: dict[str, tuple[str, Check]] = {
     "x-python-enum-names": ("a value -> the member's name", _map_of(lambda value: True, is_name)),
     "x-python-positional": ("a list of property names", _list_of(_text)),
     "x-python-mixins": (f"a list of classes, each as {OVERLAY}.module:Class", _list_of(_mixin)),
+    "x-python-mixin-members": ("a role -> a property", _map_of(is_name, _text)),
+    "x-python-mixin-values": (
+        "a role -> texts, lists and maps",
+        lambda value: isinstance(value, dict) and all(map(is_name, value)) and _settings(value),
+    ),
     "x-python-shorthands": (
         "{tags: [tag], wraps: {tag: property}}",
         _object({}, {"tags": _list_of(_text), "wraps": _map_of(_text, _text)}),
@@ -171,6 +183,6 @@ def check(key: str, value: Any, place: str) -> None:
     """
     known = KNOWN.get(key)
     if known is None:
-        raise SpecError(place, f"the unknown key {key!r}", f"known are {listed(sorted(KNOWN), 20)}")
+        raise SpecError(place, f"the unknown key {key!r}", f"known are {listed(sorted(KNOWN), 40)}")
     if not known[1](value):
         raise SpecError(place, f"not what {key} holds", f"give {known[0]}")

@@ -186,16 +186,29 @@ class OperationValue:
 
 @attrs.frozen(kw_only=True)
 class Signature:
-    """Parameters of a method after `self`, one text each, and what it returns in either kind of client."""
+    """Parameters of a method after `self`, one text each, and what it returns in either kind of client.
+
+    `async_only` are those that asynchronous clients have besides, all with a default.
+    """
 
     parameters: tuple[str, ...]
     returns: str
     async_returns: str
+    async_only: tuple[str, ...] = ()
+
+    @property
+    def async_parameters(self) -> tuple[str, ...]:
+        """The parameters in an asynchronous client; the options of a call stay the last one."""
+        return (*self.parameters[:-1], *self.async_only, *self.parameters[-1:])
 
 
 @attrs.frozen(kw_only=True)
 class Method:
-    """A method of a client; `call` is the text of the arguments that it hands to the overlay."""
+    """A method of a client; `call` is the text of the arguments that it hands to the overlay.
+
+    `async_only` are those that an asynchronous client's method hands on besides, `async_doc` is its documentation where
+    that is another.
+    """
 
     name: str
     operation: str
@@ -206,6 +219,8 @@ class Method:
     arguments: tuple[Argument, ...]
     target: str
     call: tuple[str, ...]
+    async_only: tuple[str, ...] = ()
+    async_doc: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)

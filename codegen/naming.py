@@ -45,6 +45,7 @@ _OPTIONS = frozenset(
         "timeout",
         "transport",
         "user_agent",
+        "validate",
         "verify",
     }
 )
@@ -75,6 +76,8 @@ ARGUMENTS_TAKEN = _OPTIONS | {
     "structured",
     "super",
 }
+BATCHING_ARGUMENTS = ("batch_size", "progress", "max_concurrency")
+"""What a method takes beside its own arguments where a long list of inputs is split."""
 METHODS_TAKEN = _TYPES | _BUILTIN_TYPES | _OF_CLIENTS | {"models", "overload"}
 
 _WORD = re.compile(r"[^\W_]+")

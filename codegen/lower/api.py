@@ -73,6 +73,9 @@ def _client_lines(client: ClientClass) -> Iterator[str]:
 def _method_lines(name: str, method: Method) -> Iterator[str]:
     for signature in method.overloads or (method.signature,):
         yield f"{name}({', '.join(_brief(signature.parameters))}) -> {signature.returns}"
+    for signature in method.overloads[:1] or (method.signature,):
+        for parameter in signature.async_only:
+            yield f"aio.{name}({parameter})"
     arguments = {item.name: item for item in method.arguments}
     for parameter in method.signature.parameters:
         argument = arguments.get(parameter.partition(":")[0])

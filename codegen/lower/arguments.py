@@ -59,6 +59,9 @@ class ArgumentLowering:
             SpecError: a name that the overlay gives is taken.
         """
         names = naming.Names()
+        if "x-python-batches" in endpoint.data:
+            for own in naming.BATCHING_ARGUMENTS:
+                names.claim(own)
         extras = endpoint.data.get("x-python-extra-parameters")
         argument = extras["argument"] if extras else None
         if argument is not None:

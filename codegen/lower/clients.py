@@ -14,7 +14,7 @@ from codegen.lower.exact import exact
 from codegen.lower.groups import Group
 from codegen.lower.outputs import TOOLS
 from codegen.lower.planned import Planned
-from codegen.lower.signatures import runner, signatures
+from codegen.lower.signatures import extras_parameter, runner, signatures
 from codegen.lower.types import Types, literal_text, optional
 from codegen.problem import child
 
@@ -32,8 +32,7 @@ class ClientLowering:
         shared = _shared(items, group.defaults)
         extras = next((item.arguments.extras for item in items if item.arguments.extras), None)
         own = [f"{item.name}: {item.type} = {item.default}" for item in shared]
-        if extras:
-            own.append(f"{extras}: Mapping[str, Any] | None = None")
+        own += extras_parameter(self.types, items)
         tail = [*(["*", *own] if own else []), "**options: Unpack[ClientOptions]"]
         return ClientClass(
             name=group.name,
@@ -73,16 +72,21 @@ class ClientLowering:
         cached = item.endpoint.data.get("x-python-cached") is True
         body = "UNSET" if item.endpoint.body is None else "body"
         call = (operation, body, members, parameters, item.arguments.extras or "None", "options")
+        batched = "x-python-batches" in item.endpoint.data
+        batching, only = (naming.BATCHING_ARGUMENTS[:2], naming.BATCHING_ARGUMENTS[2:]) if batched else ((), ())
+        doc = method_doc(item, arguments)
         return Method(
             name=name,
             operation=item.value.name,
             pointer=item.endpoint.place,
-            doc=method_doc(item, arguments),
+            doc=doc,
             overloads=found.overloads,
             signature=found.implementation,
             arguments=tuple(arguments),
-            target="_call_cached" if cached else "_call",
-            call=(operation, parameters, "options") if cached else call,
+            target="_call_cached" if cached else "_call_in_batches" if batched else "_call",
+            call=(operation, parameters, "options") if cached else (*call, *batching),
+            async_only=only,
+            async_doc=method_doc(item, arguments, asynchronous=True) if only else (),
         )
 
     def _runner(self, group: Group, item: Planned, shared: set[str]) -> Method:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from codegen.ir import Argument
 from codegen.lower.planned import Planned
@@ -32,7 +33,17 @@ _RUN_RAISES = (
 )
 
 
-def method_doc(item: Planned, arguments: list[Argument]) -> tuple[str, ...]:
+_BATCHES = (
+    "batch_size: the most inputs of one request. With it the inputs may be more than a request takes, and are read as"
+    " they are sent; the answers are merged into one. The options are those of each request.",
+    "progress: True for a bar on the standard error stream (of tqdm where that is installed, else of text), or a"
+    " function that is called with how many inputs are done, and how many there are, None where nobody knows.",
+)
+_CONCURRENCY = "max_concurrency: with batch_size, how many requests there are at the same time."
+_BATCH_RAISES = "With batch_size, an error tells in `batch` which inputs it was for, and what had arrived."
+
+
+def method_doc(item: Planned, arguments: list[Argument], asynchronous: bool = False) -> tuple[str, ...]:
     """Document a method: what the document says of the operation, its arguments, and what it raises."""
     data = item.endpoint.data
     texts = [clean(data.get(key) or "") for key in ("summary", "description")]
@@ -44,11 +55,20 @@ def method_doc(item: Planned, arguments: list[Argument]) -> tuple[str, ...]:
     extras = data.get("x-python-extra-parameters")
     if extras:
         lines.append(
-            f"{extras['argument']}: parameters that only this model knows, put at the root of the body, and sent with"
-            f" the header {clean(extras['header'])}: {clean(extras['implied'])} unless the call says otherwise."
+            f"{extras['argument']}: parameters that only this model knows{_classes(extras)}, put at the root of the"
+            f" body, and sent with the header {clean(extras['header'])}: {clean(extras['implied'])} unless the call"
+            " says otherwise."
         )
+    batched = "x-python-batches" in data
+    lines += _BATCHES if batched else ()
+    lines += [_CONCURRENCY] if batched and asynchronous else []
     lines.append("options: see `CallOptions`.")
-    return (*parts, "Args:\n" + "\n".join(lines), _RAISES)
+    return (*parts, *([_BATCH_RAISES] if batched else []), "Args:\n" + "\n".join(lines), _RAISES)
+
+
+def _classes(extras: dict[str, Any]) -> str:
+    names = [f"`{clean(name)}`" for name in extras.get("models", [])]
+    return f" (a mapping, {' or '.join(names)})" if names else ""
 
 
 def runner_doc(item: Planned, arguments: list[Argument]) -> tuple[str, ...]:

@@ -175,4 +175,18 @@ def _arguments(entry: Entry) -> str:
         parts.append(f"tag={literal_text(tags[0] if len(tags) == 1 else tags)}")
     if entry.discriminator is not None and entry.kind in ("object", "base"):
         parts.append(f"discriminator={literal_text(entry.discriminator)}")
+    roles = _roles(entry)
+    if roles:
+        parts.append(f"roles={literal_text(roles)}")
     return ", ".join(parts)
+
+
+def _roles(entry: Entry) -> dict[str, Any]:
+    """Give what the mixins of a model are told: which properties they work on, and what else they need to know."""
+    members: dict[str, str] = entry.schema.get("x-python-mixin-members", {})
+    known = {item.wire for item in entry.properties}
+    for role, wire in members.items():
+        if wire not in known:
+            place = child(entry.place, "x-python-mixin-members", role)
+            raise SpecError(place, f"no property {wire!r}", "mend the name")
+    return {**members, **entry.schema.get("x-python-mixin-values", {})}

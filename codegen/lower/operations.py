@@ -47,6 +47,7 @@ class OperationLowering:
         if endpoint.replies:
             lines.append(f"answers=({' '.join(self._reply_text(item) for item in endpoint.replies)}),")
         lines += self._stream_lines(endpoint, arguments)
+        lines += _batches_lines(endpoint, arguments)
         lines += _extension_lines(endpoint)
         lines += self.outputs.lines(endpoint)
         summary = endpoint.data.get("summary") or endpoint.data.get("description") or ""
@@ -130,6 +131,20 @@ class OperationLowering:
         return [f"stream=EventStream({', '.join(parts)}),"]
 
 
+def _batches_lines(endpoint: Endpoint, arguments: Arguments) -> list[str]:
+    batches = endpoint.data.get("x-python-batches")
+    if not batches:
+        return []
+    place = child(endpoint.place, "x-python-batches", "argument")
+    if endpoint.body is None or endpoint.body.kind != "json" or endpoint.events is not None:
+        raise SpecError(place, "the operation has no JSON body, or a stream", "remove the key: only lists are split")
+    found = [item for item in arguments.members if item.wire == batches["argument"]]
+    if not found or not found[0].type.startswith("Sequence["):
+        raise SpecError(place, f"the body has no list {batches['argument']!r}", "mend the name")
+    parts = [f"{key}={literal_text(batches[key])}" for key in ("argument", "items", "index", "usage")]
+    return [f"batches=Batches({', '.join(parts)}),"]
+
+
 def _extension_lines(endpoint: Endpoint) -> list[str]:
     lines = []
     extra = endpoint.data.get("x-python-extra-parameters")
@@ -139,7 +154,8 @@ def _extension_lines(endpoint: Endpoint) -> list[str]:
             raise SpecError(
                 place, "the operation has no JSON body", "remove the key: extra parameters go into the body"
             )
-        parts = [f"{key}={literal_text(extra[key])}" for key in ("argument", "header", "implied")]
+        keys = ("argument", "header", "implied", "refusing")
+        parts = [f"{key}={literal_text(extra[key])}" for key in keys if key in extra]
         lines.append(f"extra_parameters=ExtraParameters({', '.join(parts)}),")
     hints = endpoint.data.get("x-python-hints")
     if hints:
@@ -149,6 +165,10 @@ def _extension_lines(endpoint: Endpoint) -> list[str]:
         keys = ("operation", "provider", "namespace", "output")
         parts = [f"{key}={literal_text(tracing[key])}" for key in keys if key in tracing]
         lines.append(f"tracing=Tracing({', '.join(parts)}),")
+    vectors = endpoint.data.get("x-python-vectors")
+    if vectors:
+        parts = [f"{key}={literal_text(vectors[key])}" for key in ("argument", "items")]
+        lines.append(f"vectors=Vectors({', '.join(parts)}),")
     if endpoint.data.get("x-python-cached") is True and endpoint.body is not None:
         place = child(endpoint.place, "x-python-cached")
         raise SpecError(place, "the operation has a body", "remove the key: only what needs no body is asked once")

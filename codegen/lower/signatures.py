@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import attrs
 
 from codegen.ir import Argument, Signature
 from codegen.lower.endpoints import Endpoint
 from codegen.lower.planned import Planned
 from codegen.lower.types import Types, joined
+from codegen.problem import child
 
 _OPTIONS = "**options: Unpack[CallOptions]"
 _BYTES = ("bytes", "IO[bytes]")
+_BATCHES = ("batch_size: int | None = None", "progress: bool | Callable[[int, int | None], object] = False")
 
 
 @attrs.frozen
@@ -63,7 +67,7 @@ def signatures(types: Types, item: Planned, arguments: list[Argument]) -> Signat
     body = _body_type(types, item.endpoint)
     must = [each for each in arguments if each.required]
     may = [each for each in arguments if not each.required]
-    extras = [f"{item.arguments.extras}: Mapping[str, Any] | None = None"] if item.arguments.extras else []
+    extras = extras_parameter(types, [item])
     if body is None or not item.members:
         return Signatures((), returns.always([*_whole_body(item, body), *_keywords(must, may, extras)]))
     flag = item.endpoint.data.get("x-python-streaming", {}).get("flag") if returns.event is not None else None
@@ -78,6 +82,17 @@ def signatures(types: Types, item: Planned, arguments: list[Argument]) -> Signat
         *extras,
         _OPTIONS,
     ]
+    if "x-python-batches" in item.endpoint.data:
+        split = [_iterable(each, item) for each in must]
+        overloads = (
+            _batched(returns.always(_keywords(split, may, [*extras, *_BATCHES]))),
+            returns.always([f"body: {body}", *_keywords(beside_must, beside_may, extras)]),
+        )
+        named = [f"{each.name}: {each.type} | Unset = UNSET" for each in split]
+        start = ("body: " + body + " | Unset = UNSET", "*", *named)
+        return Signatures(
+            overloads, _batched(returns.always([*start, *map(_defaulted, may), *extras, *_BATCHES, _OPTIONS]))
+        )
     if flag is None:
         overloads = (
             returns.always(_keywords(must, may, extras)),
@@ -132,7 +147,7 @@ def runner(types: Types, item: Planned, arguments: list[Argument]) -> Signatures
     given = [_required(each, tools[wires[each.name]]) if wires.get(each.name) in tools else each for each in arguments]
     must = [each for each in given if each.required]
     may = [_ROUNDS, *(each for each in given if not each.required)]
-    extras = [f"{item.arguments.extras}: Mapping[str, Any] | None = None"] if item.arguments.extras else []
+    extras = extras_parameter(types, [item])
     turns = next(each.type for each in item.members if each.wire == declared["messages"])
     turn = turns.removeprefix("Sequence[").removesuffix("]")
 
@@ -198,6 +213,33 @@ def _all_of(ways: list[Signature], implementation: list[str]) -> Signature:
     """Give the signature of what implements several: it returns what any of them does."""
     texts = [list(dict.fromkeys(getattr(way, name) for way in ways)) for name in ("returns", "async_returns")]
     return Signature(parameters=tuple(implementation), returns=" | ".join(texts[0]), async_returns=" | ".join(texts[1]))
+
+
+def extras_parameter(types: Types, items: Iterable[Planned]) -> list[str]:
+    """Spell the parameter of extra parameters, which takes the classes that operations declare for it; none without."""
+    named = [each.arguments.extras for each in items if each.arguments.extras]
+    if not named:
+        return []
+    classes = dict.fromkeys(name for each in items for name in _extra_classes(types, each))
+    return [f"{named[0]}: {joined(['Mapping[str, Any]', *classes, 'None'])} = None"]
+
+
+def _extra_classes(types: Types, item: Planned) -> list[str]:
+    declared: list[str] = item.endpoint.data.get("x-python-extra-parameters", {}).get("models", [])
+    place = child(item.endpoint.place, "x-python-extra-parameters", "models")
+    return [types.model_at(f"#/components/schemas/{name}", child(place, name)) for name in declared]
+
+
+def _batched(signature: Signature) -> Signature:
+    return attrs.evolve(signature, async_only=("max_concurrency: int = 4",))
+
+
+def _iterable(argument: Argument, item: Planned) -> Argument:
+    """Let the list that is split be anything that gives inputs in an order."""
+    wires = {each.name: each.wire for each in item.members}
+    if wires.get(argument.name) != item.endpoint.data["x-python-batches"]["argument"]:
+        return argument
+    return attrs.evolve(argument, type=f"Iterable[{argument.type.removeprefix('Sequence[')}")
 
 
 def _keywords(must: list[Argument], may: list[Argument], extras: list[str], flag: str | None = None) -> list[str]:

@@ -9,6 +9,7 @@ import attrs
 
 from codegen.ir import ListOf, MapOf, Primitive, Ref, TypeTree, UnionOf
 from codegen.normalize import Entry, Plain
+from codegen.problem import SpecError
 from codegen.schemas import Trees
 
 _PRIMITIVES = {"any": "Any", "null": "None"}
@@ -111,6 +112,21 @@ class Types:
         if not isinstance(tree, ListOf):
             return self.input_parts(tree)
         return [f"Sequence[{joined([*self.input_parts(tree.item), 'Callable[..., Any]'])}]"]
+
+    def model_at(self, pointer: str, place: str) -> str:
+        """Name the class of a model, as a method's signature does.
+
+        Args:
+            pointer: where its schema is.
+            place: who asks.
+
+        Raises:
+            SpecError: no model is there.
+        """
+        key = self._plain.by_place.get(pointer)
+        if key is None or self._plain.entries[key].kind != "object":
+            raise SpecError(place, f"no object at {pointer}", "name a schema with properties")
+        return f"models.{self.names[key]}"
 
     def entry(self, key: str) -> Entry:
         """Give the entry behind a reference."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from model_inference_overlay.operation import (
     Answer,
+    Batches,
     Body,
     Calling,
     EventStream,
@@ -15,6 +16,7 @@ from model_inference_overlay.operation import (
     Structured,
     Tracing,
     Types,
+    Vectors,
 )
 
 TYPES = Types(f"{__package__}.models")
@@ -77,7 +79,9 @@ GET_CHAT_COMPLETIONS = Operation(
         parts=("tool_calls",),
         result="ChatCompletions",
     ),
-    extra_parameters=ExtraParameters(argument="model_extras", header="extra-parameters", implied="pass-through"),
+    extra_parameters=ExtraParameters(
+        argument="model_extras", header="extra-parameters", implied="pass-through", refusing="error"
+    ),
     tracing=Tracing(operation="chat", provider="azure.ai.inference", namespace="Microsoft.CognitiveServices"),
     structured=Structured(
         argument="response_format",
@@ -154,7 +158,9 @@ GET_COMPLETIONS = Operation(
         append=("text",),
         result="Completions",
     ),
-    extra_parameters=ExtraParameters(argument="model_extras", header="extra-parameters", implied="pass-through"),
+    extra_parameters=ExtraParameters(
+        argument="model_extras", header="extra-parameters", implied="pass-through", refusing="error"
+    ),
     tracing=Tracing(
         operation="text_completion", provider="azure.ai.inference", namespace="Microsoft.CognitiveServices"
     ),
@@ -187,8 +193,12 @@ GET_EMBEDDINGS = Operation(
         required_properties=("input",),
     ),
     answers=(Answer(status="200", type="EmbeddingsResult"),),
-    extra_parameters=ExtraParameters(argument="model_extras", header="extra-parameters", implied="pass-through"),
+    batches=Batches(argument="input", items="data", index="index", usage="usage"),
+    extra_parameters=ExtraParameters(
+        argument="model_extras", header="extra-parameters", implied="pass-through", refusing="error"
+    ),
     tracing=Tracing(operation="embeddings", provider="azure.ai.inference", namespace="Microsoft.CognitiveServices"),
+    vectors=Vectors(argument="encoding_format", items="data"),
 )
 """Turn text into vectors."""
 
@@ -218,8 +228,12 @@ GET_IMAGE_EMBEDDINGS = Operation(
         required_properties=("input",),
     ),
     answers=(Answer(status="200", type="EmbeddingsResult"),),
-    extra_parameters=ExtraParameters(argument="model_extras", header="extra-parameters", implied="pass-through"),
+    batches=Batches(argument="input", items="data", index="index", usage="usage"),
+    extra_parameters=ExtraParameters(
+        argument="model_extras", header="extra-parameters", implied="pass-through", refusing="error"
+    ),
     tracing=Tracing(operation="embeddings", provider="azure.ai.inference", namespace="Microsoft.CognitiveServices"),
+    vectors=Vectors(argument="encoding_format", items="data"),
 )
 """Turn images into vectors."""
 
@@ -260,7 +274,9 @@ GET_IMAGE_GENERATIONS = Operation(
         fill={"n": 1},
     ),
     answers=(Answer(status="200", type="ImageGenerationsResult"),),
-    extra_parameters=ExtraParameters(argument="model_extras", header="extra-parameters", implied="pass-through"),
+    extra_parameters=ExtraParameters(
+        argument="model_extras", header="extra-parameters", implied="pass-through", refusing="error"
+    ),
     tracing=Tracing(
         operation="generate_content",
         provider="azure.ai.inference",

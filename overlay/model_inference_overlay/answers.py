@@ -10,8 +10,10 @@ from model_inference_overlay import jsontext
 from model_inference_overlay.errors import decode_error, error_from_payload, error_in_body
 from model_inference_overlay.events import EventReader
 from model_inference_overlay.exceptions import DecodeError
+from model_inference_overlay.operation import Vectors
 from model_inference_overlay.request import Request
 from model_inference_overlay.snapshot import ResponseSnapshot
+from model_inference_overlay.unset import UNSET
 
 _FIELDS = (b"data:", b"event:", b"id:", b"retry:", b":")
 
@@ -126,8 +128,20 @@ def decode(request: Request, context: Context, response: Any, body: bytes) -> An
     if answer.kind == "text":
         return ResponseSnapshot(status, response.reason, response.headers, body).text()
     is_object = answer.type is not None and operation.types.is_object(answer.type)
-    value = parse(context, body, is_object)
-    return operation.types.decode(answer.type, value) if request.expects is None else request.expects.read(value)
+    parsed = parse(context, body, is_object)
+    value = operation.types.decode(answer.type, parsed) if request.expects is None else request.expects.read(parsed)
+    if operation.vectors is not None and request.form is not UNSET:
+        _tell_form(operation.vectors, value, request.form)
+    return value
+
+
+def _tell_form(declared: Vectors, value: Any, form: str | None) -> None:
+    """Tell the items of an answer in which form their vectors were asked for."""
+    items = value.get(declared.items) if hasattr(value, "get") else None
+    if isinstance(items, list):
+        from model_inference_overlay.vectors import tell_form
+
+        tell_form(items, form)
 
 
 def _assembled(request: Request, context: Context, body: bytes) -> Any:

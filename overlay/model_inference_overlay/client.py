@@ -14,9 +14,10 @@ from model_inference_overlay import azure
 from model_inference_overlay.credentials import AsyncAuthenticator, Authenticator
 from model_inference_overlay.endpoint import Endpoint
 from model_inference_overlay.exceptions import HttpResponseError, ServiceRequestError
-from model_inference_overlay.extras import check_extras
+from model_inference_overlay.extras import read_extras
 from model_inference_overlay.flow import Outcome, exchange
 from model_inference_overlay.hooks import hooks
+from model_inference_overlay.model import Model
 from model_inference_overlay.operation import Operation
 from model_inference_overlay.options import CallOptions, ClientOptions, SharedOptions, Timeout
 from model_inference_overlay.request import (
@@ -24,6 +25,7 @@ from model_inference_overlay.request import (
     Request,
     Settings,
     build,
+    checked_flag,
     checked_limiter,
     checked_policy,
     header_fields,
@@ -34,6 +36,7 @@ from model_inference_overlay.streaming import AsyncHeld, AsyncStream, Held, Stre
 from model_inference_overlay.unset import UNSET
 
 if TYPE_CHECKING:
+    from model_inference_overlay.batching.work import Work
     from model_inference_overlay.raw import AsyncStreamingResponse, StreamingResponse
     from model_inference_overlay.rest import HttpResponse
     from model_inference_overlay.transport import AsyncDriver, Driver
@@ -44,7 +47,7 @@ _USER_AGENT = "model-inference-python"
 def _settings(
     endpoint: Endpoint,
     defaults: Mapping[str, Any],
-    extras: Mapping[str, Any] | None,
+    extras: Mapping[str, Any] | Model | None,
     options: Mapping[str, Any],
     blocking: bool,
 ) -> Settings:
@@ -52,8 +55,6 @@ def _settings(
     if unknown:
         raise TypeError(f"got an unexpected keyword argument {min(unknown)!r}")
     _check_together(options)
-    if extras is not None:
-        check_extras("the extra parameters of a client", extras)
     agent = options.get("user_agent")
     headers: dict[str, str | None] = {
         "user-agent": header_field("user-agent", f"{agent} {_USER_AGENT}" if agent else _USER_AGENT),
@@ -67,12 +68,13 @@ def _settings(
         timeout=Timeout.of(options["timeout"]) if "timeout" in options else Timeout(),
         retry=checked_policy(options.get("retry"), RetryPolicy()),
         defaults={name: value for name, value in defaults.items() if value is not None},
-        extras=dict(extras) if extras else None,
+        extras=None if extras is None else dict(read_extras("the extra parameters of a client", extras)) or None,
         on_request=hooks(options, "on_request", "raw_request_hook", blocking=blocking),
         on_response=hooks(options, "on_response", "raw_response_hook", blocking=blocking),
         log_bodies=options.get("log_bodies") is True,
         blocking=blocking,
         rate_limiter=checked_limiter(options.get("rate_limiter")),
+        validate=checked_flag("validate", options.get("validate"), False),
     )
 
 
@@ -94,7 +96,7 @@ class _Base:
         self,
         endpoint: Endpoint,
         defaults: Mapping[str, Any],
-        extras: Mapping[str, Any] | None,
+        extras: Mapping[str, Any] | Model | None,
         options: ClientOptions,
         blocking: bool,
     ) -> None:
@@ -124,6 +126,7 @@ class _Base:
                 on_response=old.on_response + hooks(options, "on_response", "raw_response_hook", blocking=old.blocking),
                 log_bodies=options.get("log_bodies", old.log_bodies) is True,
                 rate_limiter=checked_limiter(options.get("rate_limiter", old.rate_limiter)),
+                validate=checked_flag("validate", options.get("validate"), old.validate),
             )
         )
 
@@ -138,6 +141,28 @@ class _Base:
             other._cache = {}
         return other
 
+    def _split(
+        self,
+        operation: Operation,
+        body: Any,
+        members: Mapping[str, Any],
+        batch_size: int | None,
+        progress: bool | Callable[[int, int | None], Any],
+    ) -> Work:
+        """Make the plan of a call whose list of inputs is sent in parts."""
+        from model_inference_overlay.batching.work import Work
+
+        if batch_size is None:
+            raise TypeError("progress tells of batches: give batch_size as well")
+        if operation.batches is None or body is not UNSET:
+            raise TypeError("batch_size splits the list of inputs that is an argument: body= is sent as a whole")
+        if self._settings.mode != "parsed":
+            raise TypeError("batch_size makes several calls, and there is no one response of them: leave it out here")
+        given = members.get(operation.batches.argument)
+        if given is None or given is UNSET:
+            raise TypeError(f"missing required argument {operation.batches.argument!r}")
+        return Work(operation.batches, given, batch_size, progress)
+
     def _go_on_from(self, other: _Base) -> None:
         """Take over the connections of another client for the same endpoint and credential, and what it has learnt."""
         self._connection = other._connection
@@ -148,6 +173,17 @@ class _Base:
         if options or self._settings.mode != "parsed":
             return None
         return repr((operation.id, sorted((name, value) for name, value in parameters.items() if value is not None)))
+
+
+def _listed(operation: Operation, members: Mapping[str, Any], lazily: bool) -> Mapping[str, Any]:
+    """Make a list of whatever a caller gives as inputs, unless it is split, and read as it is sent."""
+    argument = operation.batches.argument if operation.batches is not None else ""
+    given = members.get(argument)
+    if lazily or given is None or given is UNSET or isinstance(given, list | tuple):
+        return members
+    from model_inference_overlay.batching.inputs import read
+
+    return {**members, argument: list(read(argument, given))}
 
 
 class _Connection:
@@ -203,7 +239,7 @@ class Client(_Base):
         endpoint: str,
         credential: Any,
         defaults: Mapping[str, Any],
-        extras: Mapping[str, Any] | None,
+        extras: Mapping[str, Any] | Model | None,
         options: ClientOptions,
     ) -> None:
         place = Endpoint(endpoint)
@@ -225,7 +261,7 @@ class Client(_Base):
         body: Any,
         members: Mapping[str, Any],
         parameters: Mapping[str, Any],
-        extras: Mapping[str, Any] | None,
+        extras: Mapping[str, Any] | Model | None,
         options: CallOptions,
     ) -> Any:
         request = build(self._settings, operation, body, members, parameters, extras, options)
@@ -235,6 +271,29 @@ class Client(_Base):
         # A method of its own, so that tracing can stand in its place; see `tracing.instrumentor`.
         outcome: Outcome = self._connection.get().run(exchange(request))
         return outcome
+
+    def _call_in_batches(
+        self,
+        operation: Operation,
+        body: Any,
+        members: Mapping[str, Any],
+        parameters: Mapping[str, Any],
+        extras: Mapping[str, Any] | Model | None,
+        options: CallOptions,
+        batch_size: int | None,
+        progress: bool | Callable[[int, int | None], Any],
+    ) -> Any:
+        members = _listed(operation, members, batch_size is not None)
+        if batch_size is None and not progress:
+            return self._call(operation, body, members, parameters, extras, options)
+        work = self._split(operation, body, members, batch_size, progress)
+        from model_inference_overlay.batching.running import run
+
+        def call(inputs: list[Any]) -> Any:
+            part = {**members, work.argument: inputs}
+            return self._call(operation, UNSET, part, parameters, extras, options)
+
+        return run(call, work)
 
     def _call_cached(self, operation: Operation, parameters: Mapping[str, Any], options: CallOptions) -> Any:
         key = self._cache_key(operation, parameters, options)
@@ -292,7 +351,7 @@ class Client(_Base):
         operation: Operation,
         members: Mapping[str, Any],
         parameters: Mapping[str, Any],
-        extras: Mapping[str, Any] | None,
+        extras: Mapping[str, Any] | Model | None,
         max_rounds: int,
         options: CallOptions,
     ) -> Any:
@@ -356,7 +415,7 @@ class AsyncClient(_Base):
         endpoint: str,
         credential: Any,
         defaults: Mapping[str, Any],
-        extras: Mapping[str, Any] | None,
+        extras: Mapping[str, Any] | Model | None,
         options: ClientOptions,
     ) -> None:
         place = Endpoint(endpoint)
@@ -378,7 +437,7 @@ class AsyncClient(_Base):
         body: Any,
         members: Mapping[str, Any],
         parameters: Mapping[str, Any],
-        extras: Mapping[str, Any] | None,
+        extras: Mapping[str, Any] | Model | None,
         options: CallOptions,
     ) -> Any:
         request = build(self._settings, operation, body, members, parameters, extras, options)
@@ -387,6 +446,30 @@ class AsyncClient(_Base):
     def _run(self, request: Request) -> Awaitable[Outcome]:
         outcome: Awaitable[Outcome] = self._connection.get(_running_loop()).run(exchange(request))
         return outcome
+
+    async def _call_in_batches(
+        self,
+        operation: Operation,
+        body: Any,
+        members: Mapping[str, Any],
+        parameters: Mapping[str, Any],
+        extras: Mapping[str, Any] | Model | None,
+        options: CallOptions,
+        batch_size: int | None,
+        progress: bool | Callable[[int, int | None], Any],
+        max_concurrency: int,
+    ) -> Any:
+        members = _listed(operation, members, batch_size is not None)
+        if batch_size is None and not progress:
+            return await self._call(operation, body, members, parameters, extras, options)
+        work = self._split(operation, body, members, batch_size, progress)
+        from model_inference_overlay.batching.running import arun
+
+        async def call(inputs: list[Any]) -> Any:
+            part = {**members, work.argument: inputs}
+            return await self._call(operation, UNSET, part, parameters, extras, options)
+
+        return await arun(call, work, max_concurrency)
 
     async def _call_cached(self, operation: Operation, parameters: Mapping[str, Any], options: CallOptions) -> Any:
         key = self._cache_key(operation, parameters, options)
@@ -444,7 +527,7 @@ class AsyncClient(_Base):
         operation: Operation,
         members: Mapping[str, Any],
         parameters: Mapping[str, Any],
-        extras: Mapping[str, Any] | None,
+        extras: Mapping[str, Any] | Model | None,
         max_rounds: int,
         options: CallOptions,
     ) -> Any:

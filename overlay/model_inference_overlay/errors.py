@@ -18,7 +18,7 @@ from model_inference_overlay.snapshot import Headers, ResponseSnapshot
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-__all__ = ["decode_error", "error_from_payload", "error_from_response", "error_in_body"]
+__all__ = ["decode_error", "error_from_payload", "error_from_response", "error_in_body", "place_of"]
 
 _REQUEST_IDS = ("x-ms-request-id", "apim-request-id", "x-request-id")
 
@@ -236,7 +236,8 @@ def _classify(
     if status == 400 and _filtered(fault, code):
         return exceptions.ContentFilterError, {"categories": fault.categories}
     if status == 422:
-        place = {"loc": fault.loc, "input": fault.input, "parameter": _parameter(fault)}
+        found = (exceptions.Problem(loc, value, text or "", kind or "") for loc, value, text, kind in fault.complaints)
+        place = {"loc": fault.loc, "input": fault.input, "parameter": _parameter(fault), "problems": found}
         unsupported = _unsupported(fault, code)
         return exceptions.UnsupportedParameterError if unsupported else exceptions.UnprocessableEntityError, place
     return _CLASSES.get(status, exceptions.ServerError if 500 <= status <= 599 else HttpResponseError), {}
@@ -261,9 +262,13 @@ def _unsupported(fault: Fault, code: str | None) -> bool:
 
 
 def _parameter(fault: Fault) -> str | None:
-    """Write the place as one word: `("body", "messages", 0)` is `messages.0`."""
-    places = fault.loc[1:] if len(fault.loc) > 1 and fault.loc[0] in ("body", "query", "header", "path") else fault.loc
-    return ".".join(map(str, places)) or fault.param
+    return place_of(fault.loc) or fault.param
+
+
+def place_of(loc: tuple[str | int, ...]) -> str:
+    """Write a place in a request as one word: `("body", "messages", 0)` is `messages.0`."""
+    places = loc[1:] if len(loc) > 1 and loc[0] in ("body", "query", "header", "path") else loc
+    return ".".join(map(str, places))
 
 
 def _hint(kind: type[HttpResponseError], status: int, fault: Fault, retry_after: float | None) -> str | None:

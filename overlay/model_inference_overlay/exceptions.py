@@ -40,13 +40,13 @@ The names that Azure's SDK has (`azure.core.exceptions`) mean here what they mea
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from model_inference_overlay.redaction import one_line, redact_url
 from model_inference_overlay.snapshot import Headers, ResponseSnapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from model_inference_overlay.faults import ErrorDetail
 
@@ -60,6 +60,7 @@ __all__ = [
     "DeadlineExceededError",
     "DecodeError",
     "EventTooLargeError",
+    "FailedBatch",
     "HttpResponseError",
     "InsecureTransportError",
     "InternalServerError",
@@ -70,6 +71,7 @@ __all__ = [
     "OutputRefusedError",
     "OutputTruncatedError",
     "PermissionDeniedError",
+    "Problem",
     "RateLimitError",
     "ResourceExistsError",
     "ResourceModifiedError",
@@ -94,6 +96,38 @@ __all__ = [
 ]
 
 
+class FailedBatch(NamedTuple):
+    """What is known where a call that was split into batches failed.
+
+    Attributes:
+        start, stop: the positions of the inputs that the failed call was for, `stop` not included.
+        inputs: these inputs.
+        arrived: the answers of the calls that had succeeded, merged, with the positions of the whole input as indexes;
+            None where there were none. It need not end where `start` begins, since calls may overtake each other.
+    """
+
+    start: int
+    stop: int
+    inputs: Sequence[Any]
+    arrived: Any = None
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong with a request.
+
+    Attributes:
+        loc: where it is, such as `("body", "messages", 0, "content")`.
+        input: what was found there; where something is missing, the object that it is missing from.
+        message: what is wanted instead.
+        rule: the keyword of JSON Schema that is broken, such as `required` or `maximum`, or a service's own name of it.
+    """
+
+    loc: tuple[str | int, ...]
+    input: Any = None
+    message: str = ""
+    rule: str = ""
+
+
 class ModelInferenceError(Exception):
     """An error of this library.
 
@@ -104,8 +138,10 @@ class ModelInferenceError(Exception):
         url: the request's URL without user information and query values, or None.
         request_id: the id to quote to the service's support, or None.
         attempts: how often the request was tried.
+        batch: which inputs it was for and what had arrived, where a call was split into batches; else None.
     """
 
+    batch: FailedBatch | None = None
     _retry_safe: ClassVar[bool] = False
     default_hint: ClassVar[str] = ""
 
@@ -290,12 +326,15 @@ class ResourceNotModifiedError(HttpResponseError):
 
 
 class UnprocessableEntityError(HttpResponseError):
-    """The service can read the request but a value in it is not allowed (422).
+    """The service can read the request but a value in it is not allowed (422), or `validate=True` found that before it.
+
+    What `validate=True` found was not sent: `status_code` and `response` are None then.
 
     Attributes:
         loc: where in the request, such as `("body", "messages", 0, "content")`; empty where the service does not say.
         input: the value that was refused, None where the service does not say.
         parameter: the place in one word, such as `messages.0.content`, or None.
+        problems: all that is wrong, as far as it is known; the first one is what the other attributes tell of.
     """
 
     def __init__(
@@ -306,8 +345,10 @@ class UnprocessableEntityError(HttpResponseError):
         loc: tuple[str | int, ...] = (),
         input: Any = None,
         parameter: str | None = None,
+        problems: Iterable[Problem] = (),
         **context: Any,
     ) -> None:
+        self.problems = tuple(problems)
         self.loc = loc
         self.input = input
         self.parameter = parameter

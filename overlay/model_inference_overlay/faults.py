@@ -7,10 +7,12 @@ problem details, plain text and HTML. Anything else gives a `Fault` with less in
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+Complaint: TypeAlias = "tuple[tuple[str | int, ...], Any, str | None, str | None]"
 
 __all__ = ["ErrorDetail", "Fault", "read_fault", "read_text"]
 
@@ -70,10 +72,11 @@ class Fault:
         loc: the place in the request that was refused.
         input: the value that was refused.
         kind: the type of that complaint, such as `extra_forbidden`.
+        complaints: all of them, each as (loc, input, message, kind).
         categories: the content filter's findings by category.
     """
 
-    __slots__ = ("categories", "code", "detail", "input", "kind", "loc", "message", "param", "status")
+    __slots__ = ("categories", "code", "complaints", "detail", "input", "kind", "loc", "message", "param", "status")
 
     def __init__(self) -> None:
         self.code: str | None = None
@@ -84,6 +87,7 @@ class Fault:
         self.loc: tuple[str | int, ...] = ()
         self.input: Any = None
         self.kind: str | None = None
+        self.complaints: tuple[Complaint, ...] = ()
         self.categories: dict[str, dict[str, Any]] = {}
 
 
@@ -111,14 +115,16 @@ def read_fault(payload: object) -> Fault:
 
 def _read_place(fault: Fault, detail: object) -> None:
     """Read `detail`: a text, an object with `loc` and `input` (or `value`), or a list of such objects."""
-    place = _object(_first(detail))
-    if not place:
+    if not _object(_first(detail)):
         fault.message = _text(_first(detail))
         return
-    fault.loc = _loc(place.get("loc"))
-    fault.input = place.get("input", place.get("value"))
-    fault.kind = _text(place.get("type"))
-    fault.message = _message(place)
+    fault.complaints = tuple(_complaint(each) for each in map(_object, _list(detail) or [detail]) if each)
+    fault.loc, fault.input, fault.message, fault.kind = fault.complaints[0]
+
+
+def _complaint(place: Mapping[str, Any]) -> Complaint:
+    value = place.get("input", place.get("value"))
+    return _loc(place.get("loc")), value, _message(place), _text(place.get("type"))
 
 
 def _loc(value: object) -> tuple[str | int, ...]:

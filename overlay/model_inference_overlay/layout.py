@@ -6,7 +6,7 @@ so is the null of a field that reads as an empty model, since its slot has to st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from types import NoneType, UnionType
 from typing import Annotated, Any, ForwardRef, Literal, Union, get_args, get_origin
 
@@ -35,10 +35,18 @@ class Layout:
         required: JSON names that every instance should have.
         variants: value of the discriminator -> subclass; None where the class has no variants.
         discriminator: JSON name of the property that chooses the subclass.
+        roles: what the overlay's own bases of the class are told, such as which member holds what they work on.
     """
 
-    def __init__(self, cls: type, fields: tuple[attrs.Attribute[Any], ...], discriminator: str | None) -> None:
+    def __init__(
+        self,
+        cls: type,
+        fields: tuple[attrs.Attribute[Any], ...],
+        discriminator: str | None,
+        roles: Mapping[str, Any] | None = None,
+    ) -> None:
         self.cls = cls
+        self.roles: Mapping[str, Any] = roles or {}
         self.names = {item.metadata.get("wire") or item.name: item.name for item in fields}
         self.attributes = {attribute: name for name, attribute in self.names.items()}
         self.absent_as_none = frozenset(item.name for item in fields if item.default is None)

@@ -44,12 +44,18 @@ def field(
 
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(field,))
-def model(*, tag: str | tuple[str, ...] = (), discriminator: str | None = None) -> Callable[[type[_M]], type[_M]]:
+def model(
+    *,
+    tag: str | tuple[str, ...] = (),
+    discriminator: str | None = None,
+    roles: Mapping[str, Any] | None = None,
+) -> Callable[[type[_M]], type[_M]]:
     """Make an attrs slots class of a declaration.
 
     Args:
         tag: the value, or values, of the base's discriminator that name this class.
         discriminator: the JSON name of the property by whose value a subclass is chosen.
+        roles: what the overlay's own bases of the class are told, by the names that these give it.
     """
 
     def declare(cls: type[_M]) -> type[_M]:
@@ -65,7 +71,7 @@ def model(*, tag: str | tuple[str, ...] = (), discriminator: str | None = None) 
         )
         if cls._layout.variants is not None:
             cls._layout.variants.update(dict.fromkeys((tag,) if isinstance(tag, str) else tag, cls))
-        cls._layout = Layout(cls, attrs.fields(cast("type[attrs.AttrsInstance]", cls)), discriminator)
+        cls._layout = Layout(cls, attrs.fields(cast("type[attrs.AttrsInstance]", cls)), discriminator, roles)
         _take_mapping(cls)
         return cls
 

@@ -7,6 +7,7 @@ from importlib import import_module
 from types import BuiltinFunctionType, FunctionType, MappingProxyType, MethodType, ModuleType
 from typing import Any, Literal
 
+from model_inference_overlay import jsontext
 from model_inference_overlay.assembly import Assembling
 from model_inference_overlay.codec import decoder
 from model_inference_overlay.decoding import Decoder
@@ -54,6 +55,16 @@ class Types:
     def constants(self, text: str) -> Mapping[str, Any]:
         """Give the members of a model that have but one value, by JSON name; none of a type that is no model."""
         return getattr(self._load(), text)._layout.constants() if self.is_object(text) else _NONE
+
+    def document(self) -> Any:
+        """Read the OpenAPI document that the package carries.
+
+        Raises:
+            FileNotFoundError: it carries none.
+        """
+        from importlib.resources import files
+
+        return jsontext.loads((files(self._module.rpartition(".")[0]) / "openapi.json").read_bytes())
 
     def _load(self) -> ModuleType:
         # Not a look into sys.modules, where another thread may be half through loading it.
@@ -148,11 +159,47 @@ class EventStream(Record):
 
 
 class ExtraParameters(Record):
-    """How an operation takes body members that its schema does not name: the header that says so, and its value."""
+    """How an operation takes body members that its schema does not name.
+
+    Attributes:
+        argument: the argument of the method, and of the client.
+        header: the header that tells the server what to do with them.
+        implied: its value where a caller gives some and says nothing else.
+        refusing: its value with which the server refuses a request that has some; None where there is no such.
+    """
 
     argument: str
     header: str
     implied: str
+    refusing: str | None = None
+
+
+class Batches(Record):
+    """How a long request is split, and the answers are merged; all are JSON names.
+
+    Attributes:
+        argument: in the body, the list that is split.
+        items: in the answer, the list with one item for each of that list's.
+        index: in such an item, the position of what it belongs to.
+        usage: in the answer, what it cost.
+    """
+
+    argument: str
+    items: str
+    index: str
+    usage: str
+
+
+class Vectors(Record):
+    """Where a request says which form the answer's vectors should have, and where the answer has them; JSON names.
+
+    Attributes:
+        argument: in the body, the form.
+        items: in the answer, the list of items with a vector.
+    """
+
+    argument: str
+    items: str
 
 
 class Tracing(Record):
@@ -252,6 +299,8 @@ class Operation(Record):
     tracing: Tracing | None = None
     structured: Structured | None = None
     calling: Calling | None = None
+    batches: Batches | None = None
+    vectors: Vectors | None = None
 
     def answer(self, status: int) -> Answer | None:
         """Find the declared answer of a status code: the exact code first, then its range, then `default`."""

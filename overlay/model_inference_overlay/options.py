@@ -77,6 +77,8 @@ class CallOptions(TypedDict, total=False):
         retry_total, retry_backoff_factor, retry_backoff_max: `retries`, `backoff` and `max_backoff` of the
             `RetryPolicy`, under the names of Azure's SDK.
         logging_enable: `log_bodies` under the name of Azure's SDK.
+        validate: whether the body is checked against the OpenAPI document before it is sent; by default as the client
+            says. What is wrong is an `UnprocessableEntityError`, as if the service had answered so.
     """
 
     extra_headers: Mapping[str, str | None] | None
@@ -98,6 +100,7 @@ class CallOptions(TypedDict, total=False):
     retry_backoff_factor: float | None
     retry_backoff_max: float | None
     logging_enable: bool | None
+    validate: bool | None
 
 
 class SharedOptions(TypedDict, total=False):
@@ -112,6 +115,7 @@ class SharedOptions(TypedDict, total=False):
     raw_request_hook: Callable[[Any], Any] | None
     raw_response_hook: Callable[[Any], Any] | None
     log_bodies: bool
+    validate: bool | None
     rate_limiter: RateLimiter | None
 
 
@@ -131,6 +135,7 @@ class ClientOptions(TypedDict, total=False):
         verify: an `ssl.SSLContext`, or the path of a CA bundle (a file or directory), in place of the shared one.
         on_request, on_response, raw_request_hook, raw_response_hook: as of a call, for every call.
         log_bodies: whether the bodies of requests and answers are logged, on DEBUG; default False.
+        validate: as of a call, for every call; default False.
         rate_limiter: a `RateLimiter`, which may be shared with other clients; by default calls are not paced.
         connection_timeout, read_timeout, retry_total, retry_backoff_factor, retry_backoff_max, logging_enable: as of a
             call, for every call.
@@ -151,6 +156,7 @@ class ClientOptions(TypedDict, total=False):
     raw_request_hook: Callable[[Any], Any] | None
     raw_response_hook: Callable[[Any], Any] | None
     log_bodies: bool
+    validate: bool | None
     rate_limiter: RateLimiter | None
     connection_timeout: float | None
     read_timeout: float | None

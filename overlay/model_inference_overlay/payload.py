@@ -25,12 +25,14 @@ class Payload(Record):
         media: their media type.
         streamed: whether the answer is asked for as a stream; None where the bytes are the caller's and may say it.
         mode: the value of the header that tells what to do with extra parameters, None for no header.
+        whole: the body before it was spelled, `UNSET` where the bytes are the caller's, or there is none.
     """
 
     content: bytes | None
     media: str
     streamed: bool | None = False
     mode: Any = None
+    whole: Any = UNSET
 
 
 def make(
@@ -38,7 +40,7 @@ def make(
     defaults: Mapping[str, Any],
     body: Any,
     members: Mapping[str, Any],
-    extras: Mapping[str, Any] | None,
+    extras: Mapping[str, Any] | Model | None,
     mode: Any,
 ) -> Payload:
     """Make the body of one call.
@@ -75,7 +77,7 @@ def make(
     if whole is UNSET:
         return Payload(content=None, media="", mode=mode)
     content, media = _spelled(operation, declared, whole)
-    return Payload(content=content, media=media, streamed=_is_streamed(operation, whole), mode=mode)
+    return Payload(content=content, media=media, streamed=_is_streamed(operation, whole), mode=mode, whole=whole)
 
 
 def _argument(extra_parameters: ExtraParameters | None) -> str:

@@ -47,6 +47,7 @@ class Settings(Record):
         on_request: called before each try.
         on_response: called when the headers of an answer are there.
         log_bodies: whether bodies are logged.
+        validate: whether bodies are checked before they are sent.
         blocking: whether calls block, so that no hook can be awaited.
         rate_limiter: paces its calls, None where nothing does.
     """
@@ -64,13 +65,15 @@ class Settings(Record):
     log_bodies: bool = False
     blocking: bool = False
     rate_limiter: RateLimiter | None = None
+    validate: bool = False
 
 
 class Request(Record):
     """A request that is ready to be sent, as often as the retry policy wants; header names are in lower case.
 
     `streamed` tells whether the answer is asked for as a stream, None where only the caller's own bytes say it;
-    `expects` reads an answer that should be of a type of the caller's.
+    `expects` reads an answer that should be of a type of the caller's;
+    `form` is the form of vectors that it asks for, None where it names none, and `UNSET` where nobody knows.
     """
 
     operation: Operation
@@ -88,6 +91,7 @@ class Request(Record):
     log_bodies: bool = False
     rate_limiter: RateLimiter | None = None
     expects: Expectation | None = None
+    form: Any = UNSET
 
 
 class _Value(Record):
@@ -104,7 +108,7 @@ def build(
     body: Any,
     members: Mapping[str, Any],
     parameters: Mapping[str, Any],
-    extras: Mapping[str, Any] | None,
+    extras: Mapping[str, Any] | Model | None,
     options: CallOptions,
 ) -> Request:
     """Build the request of one call.
@@ -120,6 +124,7 @@ def build(
 
     Raises:
         TypeError, ValueError: an argument is missing or cannot be sent; the message names it.
+        UnprocessableEntityError: the body does not fit the document, and the options ask to check it.
     """
     unknown = options.keys() - CallOptions.__optional_keys__
     if unknown:
@@ -146,10 +151,15 @@ def build(
     headers.setdefault("accept", _accept(operation, streamed))
     request_id = header_field(REQUEST_ID, options.get("request_id") or headers.get(REQUEST_ID) or new_id())
     headers[REQUEST_ID] = request_id
+    url = _url(settings, operation, options, values, parameters)
+    if checked_flag("validate", options.get("validate"), settings.validate) and operation.body is not None:
+        from model_inference_overlay.validation import check
+
+        check(operation, made, headers, url)
     return Request(
         operation,
         operation.method,
-        _url(settings, operation, options, values, parameters),
+        url,
         headers,
         made.content,
         streamed,
@@ -162,7 +172,16 @@ def build(
         options.get("log_bodies", settings.log_bodies) is True,
         settings.rate_limiter,
         expects,
+        _form(operation, made.whole),
     )
+
+
+def _form(operation: Operation, whole: Any) -> Any:
+    """Tell which form of vectors a body asks for."""
+    if operation.vectors is None or not isinstance(whole, dict):
+        return UNSET
+    form = whole.get(operation.vectors.argument)
+    return form if form is None or isinstance(form, str) else UNSET
 
 
 def _expectation(settings: Settings, declared: Structured, members: Mapping[str, Any]) -> Expectation | None:
@@ -215,6 +234,19 @@ def checked_policy(policy: Any, inherited: RetryPolicy) -> RetryPolicy:
     if not isinstance(policy, RetryPolicy):
         raise TypeError(f"retry is a RetryPolicy, found {type(policy).__qualname__}")
     return policy
+
+
+def checked_flag(name: str, given: Any, inherited: bool) -> bool:
+    """Hand on an option that is True or False, or where it is None the one that holds otherwise.
+
+    Raises:
+        TypeError: it is something else.
+    """
+    if given is None:
+        return inherited
+    if not isinstance(given, bool):
+        raise TypeError(f"{name} is True or False, found {type(given).__qualname__}")
+    return given
 
 
 def checked_limiter(limiter: Any) -> RateLimiter | None:

@@ -21,11 +21,11 @@ ROOT = Path(__file__).resolve().parents[2]
 HEAD = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
 GOOD = HEAD + "paths: {}\n"
 KNOWN = (
-    "known are x-python-cached, x-python-client-default, x-python-clients, x-python-empty-when-absent,"
-    " x-python-enum-names, x-python-extra-parameters, x-python-facades, x-python-hints, x-python-load-client,"
-    " x-python-mixins, x-python-model-aliases, x-python-name, x-python-none-is-absent, x-python-per-call,"
-    " x-python-positional, x-python-shorthands, x-python-streaming, x-python-structured, x-python-tools,"
-    " x-python-tracing"
+    "known are x-python-batches, x-python-cached, x-python-client-default, x-python-clients,"
+    " x-python-empty-when-absent, x-python-enum-names, x-python-extra-parameters, x-python-facades, x-python-hints,"
+    " x-python-load-client, x-python-mixin-members, x-python-mixin-values, x-python-mixins, x-python-model-aliases,"
+    " x-python-name, x-python-none-is-absent, x-python-per-call, x-python-positional, x-python-shorthands,"
+    " x-python-streaming, x-python-structured, x-python-tools, x-python-tracing, x-python-vectors"
 )
 
 

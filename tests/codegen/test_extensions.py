@@ -40,8 +40,13 @@ GOOD: dict[str, list[Any]] = {
         {"finish": {"items": "choices", "member": "finish_reason"}, "whole": {"message": "delta"}},
     ],
     "x-python-extra-parameters": [
-        {"argument": "model_extras", "header": "extra-parameters", "implied": "pass-through"}
+        {"argument": "model_extras", "header": "extra-parameters", "implied": "pass-through"},
+        {"argument": "a", "header": "h", "implied": "i", "refusing": "error", "models": ["LlamaExtras"]},
     ],
+    "x-python-batches": [{"argument": "input", "items": "data", "index": "index", "usage": "usage"}],
+    "x-python-vectors": [{"argument": "encoding_format", "items": "data"}],
+    "x-python-mixin-members": [{}, {"image": "image", "vector": "not a name"}],
+    "x-python-mixin-values": [{}, {"text": "base64", "integers": {"int8": "b"}, "several": ["a"]}],
     "x-python-tracing": [
         {"operation": "chat", "provider": "p"},
         {"operation": "chat", "provider": "p", "namespace": "n", "output": "image"},
@@ -102,7 +107,17 @@ BAD: dict[str, list[Any]] = {
         {},
         {"argument": "a: int = print(1)", "header": "h", "implied": "i"},
         {"argument": "a", "header": "", "implied": "i"},
+        {"argument": "a", "header": "h", "implied": "i", "models": "LlamaExtras"},
     ],
+    "x-python-batches": [
+        {},
+        {"argument": "input"},
+        {"argument": "", "items": "a", "index": "b", "usage": "c"},
+        "input",
+    ],
+    "x-python-vectors": [{}, {"argument": "a"}, {"argument": "a", "items": 1}],
+    "x-python-mixin-members": [[], {"a b": "c"}, {"a": 1}, {"a": ""}],
+    "x-python-mixin-values": [[], "a", {"a b": "c"}, {"a": 1}, {"a": {"b": None}}],
     "x-python-tracing": [
         {},
         "chat",

@@ -151,6 +151,16 @@ def test_positional_fields_come_first_in_the_order_that_is_asked_for(spec: Any, 
     ]
 
 
+def test_what_mixins_are_told(spec: Any, lowered: Lower) -> None:
+    schema = {
+        "properties": {"self-portrait": {"type": "string"}},
+        "x-python-mixin-members": {"image": "self-portrait"},
+        "x-python-mixin-values": {"forms": {"it's": ["b"]}},
+    }
+    [model] = lowered(spec({"O": schema})).models
+    assert model.arguments == "roles={'image': 'self-portrait', 'forms': {\"it's\": ['b']}}"
+
+
 def test_what_the_overlay_says_of_a_model(spec: Any, lowered: Lower) -> None:
     schemas = {"thing": {"properties": {"self-harm": {"type": "string"}, "part": {"properties": {"x": {}}}}}}
     actions = [
@@ -221,6 +231,11 @@ def test_none_can_mean_that_a_field_is_absent_although_it_can_be_null(spec: Any,
         (
             {"A": {"properties": {"x": {}}, "x-python-positional": ["y"]}},
             "#/components/schemas/A/x-python-positional",
+            "no property 'y'",
+        ),
+        (
+            {"A": {"properties": {"x": {}}, "x-python-mixin-members": {"image": "y"}}},
+            "#/components/schemas/A/x-python-mixin-members/image",
             "no property 'y'",
         ),
     ],

@@ -191,6 +191,27 @@ def test_extra_parameters_and_hints(value: Any) -> None:
     assert found["hints"] == "{404: \"Look 'elsewhere'.\"}"
 
 
+def test_what_a_server_refuses(value: Any) -> None:
+    extras = {"argument": "extras", "header": "x-extras", "implied": "pass", "refusing": "no", "models": ["M"]}
+    schema = {"properties": {"a": {}}}
+    found = value({"x-python-extra-parameters": extras, **body(schema)}, M={"properties": {"b": {}}})
+    assert found["extra_parameters"].endswith("implied='pass', refusing='no')")
+
+
+def test_batches_and_vectors(value: Any) -> None:
+    operation = {
+        "x-python-batches": {"argument": "texts", "items": "data", "index": "number", "usage": "cost"},
+        "x-python-vectors": {"argument": "form", "items": "data"},
+        **body({"properties": {"texts": {"type": "array", "items": {"type": "string"}}}, "required": ["texts"]}),
+    }
+    found = value(operation)
+    assert found["batches"] == "Batches(argument='texts', items='data', index='number', usage='cost')"
+    assert found["vectors"] == "Vectors(argument='form', items='data')"
+
+
+BATCHES = {"argument": "a", "items": "b", "index": "c", "usage": "d"}
+
+
 def test_tracing(value: Any) -> None:
     tracing = {"output": "image", "operation": "draw", "provider": "it's"}
     assert value({"x-python-tracing": tracing})["tracing"] == (
@@ -219,6 +240,25 @@ def test_tracing(value: Any) -> None:
             "the operation has no JSON body",
         ),
         ({"x-python-cached": True, **body({})}, "x-python-cached", "the operation has a body"),
+        ({"x-python-batches": BATCHES}, "x-python-batches/argument", "the operation has no JSON body, or a stream"),
+        (
+            {"x-python-batches": BATCHES, "responses": EVENTS, **body({"properties": {"a": {"type": "array"}}})},
+            "x-python-batches/argument",
+            "the operation has no JSON body, or a stream",
+        ),
+        (
+            {"x-python-batches": BATCHES, **body({"properties": {"a": {"type": "string"}}, "required": ["a"]})},
+            "x-python-batches/argument",
+            "the body has no list 'a'",
+        ),
+        (
+            {
+                "x-python-extra-parameters": {"argument": "e", "header": "h", "implied": "i", "models": ["Gone"]},
+                **body({"properties": {"a": {}}}),
+            },
+            "x-python-extra-parameters/models/Gone",
+            "no object at #/components/schemas/Gone",
+        ),
         (
             {"x-python-extra-parameters": {"argument": "self", "header": "h", "implied": "i"}, **body({})},
             "x-python-extra-parameters/argument",

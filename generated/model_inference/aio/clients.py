@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any, Literal, TypeVar, Unpack, overload
 
 from model_inference_overlay.client import AsyncClient
@@ -66,7 +66,7 @@ class ChatCompletionsClient(AsyncClient):
         user_security_context: models.UserSecurityContext | Mapping[str, Any] | None = None,
         extra_parameters: models.ExtraParameters | str | None = None,
         model_deployment: str | None = None,
-        model_extras: Mapping[str, Any] | None = None,
+        model_extras: Mapping[str, Any] | models.LlamaExtras | models.MistralExtras | None = None,
         **options: Unpack[ClientOptions],
     ) -> None:
         """Make a client; what is set here is the default of each call, which may override it or pass `UNSET`.
@@ -165,7 +165,7 @@ class ChatCompletionsClient(AsyncClient):
         api_version: str | Unset | None = None,
         extra_parameters: models.ExtraParameters | str | Unset | None = None,
         model_deployment: str | Unset | None = None,
-        model_extras: Mapping[str, Any] | None = None,
+        model_extras: Mapping[str, Any] | models.LlamaExtras | models.MistralExtras | None = None,
         **options: Unpack[CallOptions],
     ) -> models.ChatCompletions: ...
 
@@ -203,7 +203,7 @@ class ChatCompletionsClient(AsyncClient):
         api_version: str | Unset | None = None,
         extra_parameters: models.ExtraParameters | str | Unset | None = None,
         model_deployment: str | Unset | None = None,
-        model_extras: Mapping[str, Any] | None = None,
+        model_extras: Mapping[str, Any] | models.LlamaExtras | models.MistralExtras | None = None,
         **options: Unpack[CallOptions],
     ) -> AsyncStream[models.StreamingChatCompletionsUpdate, models.ChatCompletions]: ...
 
@@ -241,7 +241,7 @@ class ChatCompletionsClient(AsyncClient):
         api_version: str | Unset | None = None,
         extra_parameters: models.ExtraParameters | str | Unset | None = None,
         model_deployment: str | Unset | None = None,
-        model_extras: Mapping[str, Any] | None = None,
+        model_extras: Mapping[str, Any] | models.LlamaExtras | models.MistralExtras | None = None,
         **options: Unpack[CallOptions],
     ) -> AsyncStream[models.StreamingChatCompletionsUpdate, models.ChatCompletions] | models.ChatCompletions: ...
 
@@ -254,7 +254,7 @@ class ChatCompletionsClient(AsyncClient):
         api_version: str | Unset | None = None,
         extra_parameters: models.ExtraParameters | str | Unset | None = None,
         model_deployment: str | Unset | None = None,
-        model_extras: Mapping[str, Any] | None = None,
+        model_extras: Mapping[str, Any] | models.LlamaExtras | models.MistralExtras | None = None,
         **options: Unpack[CallOptions],
     ) -> AsyncStream[models.StreamingChatCompletionsUpdate, models.ChatCompletions]: ...
 
@@ -267,7 +267,7 @@ class ChatCompletionsClient(AsyncClient):
         api_version: str | Unset | None = None,
         extra_parameters: models.ExtraParameters | str | Unset | None = None,
         model_deployment: str | Unset | None = None,
-        model_extras: Mapping[str, Any] | None = None,
+        model_extras: Mapping[str, Any] | models.LlamaExtras | models.MistralExtras | None = None,
         **options: Unpack[CallOptions],
     ) -> AsyncStream[models.StreamingChatCompletionsUpdate, models.ChatCompletions] | models.ChatCompletions: ...
 
@@ -300,7 +300,7 @@ class ChatCompletionsClient(AsyncClient):
         api_version: str | Unset | None = None,
         extra_parameters: models.ExtraParameters | str | Unset | None = None,
         model_deployment: str | Unset | None = None,
-        model_extras: Mapping[str, Any] | None = None,
+        model_extras: Mapping[str, Any] | models.LlamaExtras | models.MistralExtras | None = None,
         **options: Unpack[CallOptions],
     ) -> structured.ParsedChatCompletions[T]: ...
 
@@ -333,7 +333,7 @@ class ChatCompletionsClient(AsyncClient):
         api_version: str | Unset | None = None,
         extra_parameters: models.ExtraParameters | str | Unset | None = None,
         model_deployment: str | Unset | None = None,
-        model_extras: Mapping[str, Any] | None = None,
+        model_extras: Mapping[str, Any] | models.LlamaExtras | models.MistralExtras | None = None,
         **options: Unpack[CallOptions],
     ) -> AsyncStream[models.StreamingChatCompletionsUpdate, structured.ParsedChatCompletions[T]]: ...
 
@@ -366,7 +366,7 @@ class ChatCompletionsClient(AsyncClient):
         api_version: str | Unset | None = None,
         extra_parameters: models.ExtraParameters | str | Unset | None = None,
         model_deployment: str | Unset | None = None,
-        model_extras: Mapping[str, Any] | None = None,
+        model_extras: Mapping[str, Any] | models.LlamaExtras | models.MistralExtras | None = None,
         **options: Unpack[CallOptions],
     ) -> (
         AsyncStream[models.StreamingChatCompletionsUpdate, structured.ParsedChatCompletions[T]]
@@ -409,7 +409,7 @@ class ChatCompletionsClient(AsyncClient):
         api_version: str | Unset | None = None,
         extra_parameters: models.ExtraParameters | str | Unset | None = None,
         model_deployment: str | Unset | None = None,
-        model_extras: Mapping[str, Any] | None = None,
+        model_extras: Mapping[str, Any] | models.LlamaExtras | models.MistralExtras | None = None,
         **options: Unpack[CallOptions],
     ) -> (
         AsyncStream[models.StreamingChatCompletionsUpdate, models.ChatCompletions]
@@ -452,8 +452,9 @@ class ChatCompletionsClient(AsyncClient):
             extra_parameters: What the server does with members of the request body that this API does not define.
             model_deployment: Name of one deployment of the endpoint, to which the request is routed past the
                 endpoint's traffic rules.
-            model_extras: parameters that only this model knows, put at the root of the body, and sent with the
-                header extra-parameters: pass-through unless the call says otherwise.
+            model_extras: parameters that only this model knows (a mapping, `LlamaExtras` or `MistralExtras`), put
+                at the root of the body, and sent with the header extra-parameters: pass-through unless the call
+                says otherwise.
             options: see `CallOptions`.
 
         Raises:
@@ -557,7 +558,7 @@ class ChatCompletionsClient(AsyncClient):
         api_version: str | Unset | None = None,
         extra_parameters: models.ExtraParameters | str | Unset | None = None,
         model_deployment: str | Unset | None = None,
-        model_extras: Mapping[str, Any] | None = None,
+        model_extras: Mapping[str, Any] | models.LlamaExtras | models.MistralExtras | None = None,
         **options: Unpack[CallOptions],
     ) -> AsyncToolRun[
         models.ChatCompletions, models.StreamingChatCompletionsUpdate, models.ChatRequestMessage | Mapping[str, Any]
@@ -591,7 +592,7 @@ class ChatCompletionsClient(AsyncClient):
         api_version: str | Unset | None = None,
         extra_parameters: models.ExtraParameters | str | Unset | None = None,
         model_deployment: str | Unset | None = None,
-        model_extras: Mapping[str, Any] | None = None,
+        model_extras: Mapping[str, Any] | models.LlamaExtras | models.MistralExtras | None = None,
         **options: Unpack[CallOptions],
     ) -> AsyncToolRun[
         structured.ParsedChatCompletions[T],
@@ -633,7 +634,7 @@ class ChatCompletionsClient(AsyncClient):
         api_version: str | Unset | None = None,
         extra_parameters: models.ExtraParameters | str | Unset | None = None,
         model_deployment: str | Unset | None = None,
-        model_extras: Mapping[str, Any] | None = None,
+        model_extras: Mapping[str, Any] | models.LlamaExtras | models.MistralExtras | None = None,
         **options: Unpack[CallOptions],
     ) -> AsyncToolRun[Any, models.StreamingChatCompletionsUpdate, models.ChatRequestMessage | Mapping[str, Any]]:
         """Converse with a model that may call tools: make its calls, tell it what came of them, and go on until it
@@ -760,7 +761,7 @@ class CompletionsClient(AsyncClient):
         model: str | None = None,
         extra_parameters: models.ExtraParameters | str | None = None,
         model_deployment: str | None = None,
-        model_extras: Mapping[str, Any] | None = None,
+        model_extras: Mapping[str, Any] | models.LlamaExtras | models.MistralExtras | None = None,
         **options: Unpack[ClientOptions],
     ) -> None:
         """Make a client; what is set here is the default of each call, which may override it or pass `UNSET`.
@@ -828,7 +829,7 @@ class CompletionsClient(AsyncClient):
         api_version: str | Unset | None = None,
         extra_parameters: models.ExtraParameters | str | Unset | None = None,
         model_deployment: str | Unset | None = None,
-        model_extras: Mapping[str, Any] | None = None,
+        model_extras: Mapping[str, Any] | models.LlamaExtras | models.MistralExtras | None = None,
         **options: Unpack[CallOptions],
     ) -> models.Completions: ...
 
@@ -849,7 +850,7 @@ class CompletionsClient(AsyncClient):
         api_version: str | Unset | None = None,
         extra_parameters: models.ExtraParameters | str | Unset | None = None,
         model_deployment: str | Unset | None = None,
-        model_extras: Mapping[str, Any] | None = None,
+        model_extras: Mapping[str, Any] | models.LlamaExtras | models.MistralExtras | None = None,
         **options: Unpack[CallOptions],
     ) -> AsyncStream[models.Completions, models.Completions]: ...
 
@@ -870,7 +871,7 @@ class CompletionsClient(AsyncClient):
         api_version: str | Unset | None = None,
         extra_parameters: models.ExtraParameters | str | Unset | None = None,
         model_deployment: str | Unset | None = None,
-        model_extras: Mapping[str, Any] | None = None,
+        model_extras: Mapping[str, Any] | models.LlamaExtras | models.MistralExtras | None = None,
         **options: Unpack[CallOptions],
     ) -> AsyncStream[models.Completions, models.Completions] | models.Completions: ...
 
@@ -883,7 +884,7 @@ class CompletionsClient(AsyncClient):
         api_version: str | Unset | None = None,
         extra_parameters: models.ExtraParameters | str | Unset | None = None,
         model_deployment: str | Unset | None = None,
-        model_extras: Mapping[str, Any] | None = None,
+        model_extras: Mapping[str, Any] | models.LlamaExtras | models.MistralExtras | None = None,
         **options: Unpack[CallOptions],
     ) -> AsyncStream[models.Completions, models.Completions]: ...
 
@@ -896,7 +897,7 @@ class CompletionsClient(AsyncClient):
         api_version: str | Unset | None = None,
         extra_parameters: models.ExtraParameters | str | Unset | None = None,
         model_deployment: str | Unset | None = None,
-        model_extras: Mapping[str, Any] | None = None,
+        model_extras: Mapping[str, Any] | models.LlamaExtras | models.MistralExtras | None = None,
         **options: Unpack[CallOptions],
     ) -> AsyncStream[models.Completions, models.Completions] | models.Completions: ...
 
@@ -917,7 +918,7 @@ class CompletionsClient(AsyncClient):
         api_version: str | Unset | None = None,
         extra_parameters: models.ExtraParameters | str | Unset | None = None,
         model_deployment: str | Unset | None = None,
-        model_extras: Mapping[str, Any] | None = None,
+        model_extras: Mapping[str, Any] | models.LlamaExtras | models.MistralExtras | None = None,
         **options: Unpack[CallOptions],
     ) -> AsyncStream[models.Completions, models.Completions] | models.Completions:
         """Continue a text prompt.
@@ -947,8 +948,9 @@ class CompletionsClient(AsyncClient):
             extra_parameters: What the server does with members of the request body that this API does not define.
             model_deployment: Name of one deployment of the endpoint, to which the request is routed past the
                 endpoint's traffic rules.
-            model_extras: parameters that only this model knows, put at the root of the body, and sent with the
-                header extra-parameters: pass-through unless the call says otherwise.
+            model_extras: parameters that only this model knows (a mapping, `LlamaExtras` or `MistralExtras`), put
+                at the root of the body, and sent with the header extra-parameters: pass-through unless the call
+                says otherwise.
             options: see `CallOptions`.
 
         Raises:
@@ -1096,7 +1098,7 @@ class EmbeddingsClient(AsyncClient):
     async def embed(
         self,
         *,
-        input: Sequence[str],
+        input: Iterable[str],
         dimensions: int | Unset | None = None,
         encoding_format: models.EmbeddingEncodingFormat | str | Unset | None = None,
         input_type: models.EmbeddingInputType | str | Unset | None = None,
@@ -1105,6 +1107,9 @@ class EmbeddingsClient(AsyncClient):
         extra_parameters: models.ExtraParameters | str | Unset | None = None,
         model_deployment: str | Unset | None = None,
         model_extras: Mapping[str, Any] | None = None,
+        batch_size: int | None = None,
+        progress: bool | Callable[[int, int | None], object] = False,
+        max_concurrency: int = 4,
         **options: Unpack[CallOptions],
     ) -> models.EmbeddingsResult: ...
 
@@ -1124,7 +1129,7 @@ class EmbeddingsClient(AsyncClient):
         self,
         body: models.EmbeddingsOptions | Mapping[str, Any] | bytes | IO[bytes] | Unset = UNSET,
         *,
-        input: Sequence[str] | Unset = UNSET,
+        input: Iterable[str] | Unset = UNSET,
         dimensions: int | Unset | None = None,
         encoding_format: models.EmbeddingEncodingFormat | str | Unset | None = None,
         input_type: models.EmbeddingInputType | str | Unset | None = None,
@@ -1133,11 +1138,16 @@ class EmbeddingsClient(AsyncClient):
         extra_parameters: models.ExtraParameters | str | Unset | None = None,
         model_deployment: str | Unset | None = None,
         model_extras: Mapping[str, Any] | None = None,
+        batch_size: int | None = None,
+        progress: bool | Callable[[int, int | None], object] = False,
+        max_concurrency: int = 4,
         **options: Unpack[CallOptions],
     ) -> models.EmbeddingsResult:
         """Turn text into vectors.
 
         Gives one embedding vector for each text of the input, in the order of the input.
+
+        With batch_size, an error tells in `batch` which inputs it was for, and what had arrived.
 
         Args:
             body: the whole request body, in place of its members: a mapping, a model, bytes or a binary file.
@@ -1154,13 +1164,19 @@ class EmbeddingsClient(AsyncClient):
                 endpoint's traffic rules.
             model_extras: parameters that only this model knows, put at the root of the body, and sent with the
                 header extra-parameters: pass-through unless the call says otherwise.
+            batch_size: the most inputs of one request. With it the inputs may be more than a request takes, and are
+                read as they are sent; the answers are merged into one. The options are those of each request.
+            progress: True for a bar on the standard error stream (of tqdm where that is installed, else of text),
+                or a function that is called with how many inputs are done, and how many there are, None where
+                nobody knows.
+            max_concurrency: with batch_size, how many requests there are at the same time.
             options: see `CallOptions`.
 
         Raises:
             HttpResponseError: the service answered with an error.
             ModelInferenceError: there was no usable answer.
         """
-        result: models.EmbeddingsResult = await self._call(
+        result: models.EmbeddingsResult = await self._call_in_batches(
             operations.GET_EMBEDDINGS,
             body,
             {
@@ -1173,6 +1189,9 @@ class EmbeddingsClient(AsyncClient):
             {"api_version": api_version, "extra_parameters": extra_parameters, "model_deployment": model_deployment},
             model_extras,
             options,
+            batch_size,
+            progress,
+            max_concurrency,
         )
         return result
 
@@ -1296,7 +1315,7 @@ class ImageEmbeddingsClient(AsyncClient):
     async def embed(
         self,
         *,
-        input: Sequence[models.ImageEmbeddingInput | Mapping[str, Any]],
+        input: Iterable[models.ImageEmbeddingInput | Mapping[str, Any]],
         dimensions: int | Unset | None = None,
         encoding_format: models.EmbeddingEncodingFormat | str | Unset | None = None,
         input_type: models.EmbeddingInputType | str | Unset | None = None,
@@ -1305,6 +1324,9 @@ class ImageEmbeddingsClient(AsyncClient):
         extra_parameters: models.ExtraParameters | str | Unset | None = None,
         model_deployment: str | Unset | None = None,
         model_extras: Mapping[str, Any] | None = None,
+        batch_size: int | None = None,
+        progress: bool | Callable[[int, int | None], object] = False,
+        max_concurrency: int = 4,
         **options: Unpack[CallOptions],
     ) -> models.EmbeddingsResult: ...
 
@@ -1324,7 +1346,7 @@ class ImageEmbeddingsClient(AsyncClient):
         self,
         body: models.ImageEmbeddingsOptions | Mapping[str, Any] | bytes | IO[bytes] | Unset = UNSET,
         *,
-        input: Sequence[models.ImageEmbeddingInput | Mapping[str, Any]] | Unset = UNSET,
+        input: Iterable[models.ImageEmbeddingInput | Mapping[str, Any]] | Unset = UNSET,
         dimensions: int | Unset | None = None,
         encoding_format: models.EmbeddingEncodingFormat | str | Unset | None = None,
         input_type: models.EmbeddingInputType | str | Unset | None = None,
@@ -1333,12 +1355,17 @@ class ImageEmbeddingsClient(AsyncClient):
         extra_parameters: models.ExtraParameters | str | Unset | None = None,
         model_deployment: str | Unset | None = None,
         model_extras: Mapping[str, Any] | None = None,
+        batch_size: int | None = None,
+        progress: bool | Callable[[int, int | None], object] = False,
+        max_concurrency: int = 4,
         **options: Unpack[CallOptions],
     ) -> models.EmbeddingsResult:
         """Turn images into vectors.
 
         Gives one embedding vector for each image of the input, or for each image with its text, in the order of the
         input.
+
+        With batch_size, an error tells in `batch` which inputs it was for, and what had arrived.
 
         Args:
             body: the whole request body, in place of its members: a mapping, a model, bytes or a binary file.
@@ -1355,13 +1382,19 @@ class ImageEmbeddingsClient(AsyncClient):
                 endpoint's traffic rules.
             model_extras: parameters that only this model knows, put at the root of the body, and sent with the
                 header extra-parameters: pass-through unless the call says otherwise.
+            batch_size: the most inputs of one request. With it the inputs may be more than a request takes, and are
+                read as they are sent; the answers are merged into one. The options are those of each request.
+            progress: True for a bar on the standard error stream (of tqdm where that is installed, else of text),
+                or a function that is called with how many inputs are done, and how many there are, None where
+                nobody knows.
+            max_concurrency: with batch_size, how many requests there are at the same time.
             options: see `CallOptions`.
 
         Raises:
             HttpResponseError: the service answered with an error.
             ModelInferenceError: there was no usable answer.
         """
-        result: models.EmbeddingsResult = await self._call(
+        result: models.EmbeddingsResult = await self._call_in_batches(
             operations.GET_IMAGE_EMBEDDINGS,
             body,
             {
@@ -1374,6 +1407,9 @@ class ImageEmbeddingsClient(AsyncClient):
             {"api_version": api_version, "extra_parameters": extra_parameters, "model_deployment": model_deployment},
             model_extras,
             options,
+            batch_size,
+            progress,
+            max_concurrency,
         )
         return result
 

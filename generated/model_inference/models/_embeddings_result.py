@@ -7,10 +7,18 @@ from typing import Literal
 
 from model_inference_overlay.comforts import JsonText
 from model_inference_overlay.model import Model, model
+from model_inference_overlay.vectors import VectorReading
 
 
-@model()
-class EmbeddingItem(Model):
+@model(
+    roles={
+        "vector": "embedding",
+        "text": "base64",
+        "numbers": "float",
+        "integers": {"int8": "b", "uint8": "B", "binary": "b", "ubinary": "B"},
+    }
+)
+class EmbeddingItem(VectorReading, Model):
     """The vector of one input."""
 
     embedding: list[float] | str

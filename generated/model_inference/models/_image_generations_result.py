@@ -7,11 +7,12 @@ from typing import Literal
 
 from model_inference_overlay.comforts import JsonText
 from model_inference_overlay.model import Model, model
+from model_inference_overlay.saving import ImageSaving, ImagesSaving
 from model_inference_overlay.scalars import UnixTime
 
 
-@model()
-class ImageGenerationItem(Model):
+@model(roles={"image": "image"})
+class ImageGenerationItem(ImageSaving, Model):
     """One drawn image.
 
     Added in 2025-05-01.
@@ -30,8 +31,8 @@ class ImageGenerationItem(Model):
     """
 
 
-@model()
-class ImageGenerationsResult(JsonText, Model):
+@model(roles={"images": "data"})
+class ImageGenerationsResult(JsonText, ImagesSaving, Model):
     """The images drawn for a request.
 
     Added in 2025-05-01.
