@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from model_inference_overlay.extras import apply_extras, check_extras
+from model_inference_overlay.extras import apply_extras, read_extras
 from model_inference_overlay.operation import ExtraParameters
 from model_inference_overlay.unset import UNSET
 
-from .sample import Circle, Reason
+from .sample import Call, Circle, Reason
 
 DECLARED = ExtraParameters(argument="model_extras", header="extra-parameters", implied="pass-through")
 
@@ -57,8 +57,8 @@ def test_an_operation_that_takes_none() -> None:
 @pytest.mark.parametrize(
     ("extras", "message"),
     [
-        ([("a", 1)], "^model_extras is a mapping of names to values, found list$"),
-        ("logprobs", "^model_extras is a mapping of names to values, found str$"),
+        ([("a", 1)], "^model_extras is a mapping of names to values, or a model of such, found list$"),
+        ("logprobs", "^model_extras is a mapping of names to values, or a model of such, found str$"),
         ({1: 2}, "^model_extras has the key 1: names are strings$"),
         ({"a": {"b": object()}}, r"cannot send a value of type object.*\(at model_extras\.a\.b\)$"),
     ],
@@ -68,7 +68,27 @@ def test_what_is_refused(extras: Any, message: str) -> None:
         apply_extras(DECLARED, {}, extras, None)
 
 
+def test_a_model_goes_to_the_root_by_its_json_names() -> None:
+    extras = Circle(size=2)
+    extras["later"] = [Reason.STOPPED]
+    body: dict[str, Any] = {"size": 1}
+    assert apply_extras(DECLARED, body, extras, None) == "pass-through"
+    assert body == {"kind": "circle", "size": 2, "later": ["stop"]}
+
+
+def test_a_model_without_fields_is_no_extras() -> None:
+    assert apply_extras(DECLARED, {}, Call.from_dict({}), None) is None
+
+
+def test_a_field_of_a_model_that_cannot_be_sent() -> None:
+    extras = Circle(size=1)
+    extras["odd"] = object()
+    with pytest.raises(TypeError, match=r"\(at model_extras\.odd\)$"):
+        apply_extras(DECLARED, {}, extras, None)
+
+
 def test_the_form_can_be_checked_before_a_call() -> None:
-    check_extras("model_extras", {"a": 1})
+    assert read_extras("model_extras", {"a": 1}) == {"a": 1}
+    assert read_extras("model_extras", Circle(size=1)) == {"kind": "circle", "size": 1}
     with pytest.raises(TypeError, match=r"^model_extras is a mapping"):
-        check_extras("model_extras", 5)
+        read_extras("model_extras", 5)

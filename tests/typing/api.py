@@ -8,8 +8,10 @@ that what must not type-check does not (both checkers report a `type: ignore` th
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypedDict, assert_type
 
 import attrs
@@ -24,7 +26,13 @@ from model_inference import (
     aio,
 )
 from model_inference.credentials import AzureKeyCredential
-from model_inference.exceptions import ContentFilterError, HttpResponseError
+from model_inference.exceptions import (
+    ContentFilterError,
+    FailedBatch,
+    HttpResponseError,
+    Problem,
+    UnprocessableEntityError,
+)
 from model_inference.models import (
     ChatChoice,
     ChatCompletions,
@@ -40,6 +48,8 @@ from model_inference.models import (
     ImageGenerationsResult,
     ImageUrl,
     JsonSchemaFormat,
+    LlamaExtras,
+    MistralExtras,
     ModelInfo,
     StreamingChatCompletionsUpdate,
     SystemMessage,
@@ -128,7 +138,10 @@ def options(client: ChatCompletionsClient) -> None:
     schema = {"type": "object", "properties": {"feet": {"type": "integer"}}}
     client.complete(messages=messages, max_tokens=1, temperature=0, top_p=0.5, stop=["."], seed=1)
     client.complete(messages=messages, presence_penalty=0.1, frequency_penalty=0.1)
-    client.complete(messages=messages, model_extras={"logprobs": True})
+    client.complete(messages=messages, model_extras={"logprobs": True}, validate=True)
+    client.complete(messages=messages, model_extras=LlamaExtras(n=1, stop_token_ids=[1]))
+    client.complete(messages=messages, model_extras=UserMessage("no extras"))  # type: ignore[call-overload]
+    ChatCompletionsClient(ENDPOINT, KEY, model_extras=MistralExtras(safe_prompt=True), validate=True)
     client.complete(messages=messages, response_format="json_object")
     client.complete(messages=messages, response_format=ChatCompletionsResponseFormatText())
     client.complete(messages=messages, response_format=ChatCompletionsResponseFormatJSON())
@@ -156,6 +169,9 @@ def errors(client: ChatCompletionsClient) -> None:
         client.complete(messages=[UserMessage("Hello")])
     except ContentFilterError as error:
         assert_type(error.code, str | None)
+    except UnprocessableEntityError as error:
+        assert_type(error.problems, tuple[Problem, ...])
+        assert_type(error.batch, FailedBatch | None)
     except HttpResponseError as error:
         assert_type(error.message, str)
 
@@ -171,8 +187,22 @@ def others(
     assert_type(completions.complete(prompt="Once", stream=True), Stream[Completions, Completions])
     assert_type(completions.complete(prompt="Once", stream=True).get_final(), Completions)
     assert_type(embeddings.embed(input=["Hello"], dimensions=8), EmbeddingsResult)
+    assert_type(embeddings.embed(input=(each for each in "ab"), batch_size=2, progress=True), EmbeddingsResult)
+    embeddings.embed(input={"a": 1}.keys(), batch_size=2, progress=lambda done, total: print(done, total))
+    embeddings.embed(input=["Hello"], batch_size="2")  # type: ignore[call-overload]
+    embeddings.embed(input=[1])  # type: ignore[list-item]
+    embeddings.embed(input=["Hello"], max_concurrency=2)  # type: ignore[call-overload]
+    embeddings.embed(body={"input": ["Hello"]}, batch_size=2)  # type: ignore[call-overload]
+    [item] = embeddings.embed(input=["Hello"]).data
+    assert_type(item.vector, array[Any])
+    assert_type(item.vector_as("int8"), array[Any])
+    assert_type(item.numpy().shape, tuple[Any, ...])
     assert_type(image_embeddings.embed(input=[ImageEmbeddingInput(image="data:,")]), EmbeddingsResult)
-    assert_type(generations.generate(prompt="A lighthouse", size="1024x1024"), ImageGenerationsResult)
+    images = generations.generate(prompt="A lighthouse", size="1024x1024")
+    assert_type(images, ImageGenerationsResult)
+    assert_type(images.save("folder", name="lighthouse"), list[Path])
+    assert_type(images.data[0].save("lighthouse", overwrite=False), Path)
+    assert_type(images.data[0].bytes, bytes)
     assert_type(generations.get_model_info(), ModelInfo)
 
 
@@ -205,6 +235,7 @@ async def asynchronous_others(
     assert_type(await completions.complete(prompt="Once", stream=True), AsyncStream[Completions, Completions])
     assert_type(await (await completions.complete(prompt="Once", stream=True)).get_final(), Completions)
     assert_type(await embeddings.embed(input=["Hello"]), EmbeddingsResult)
+    assert_type(await embeddings.embed(input=("a", "b"), batch_size=1, max_concurrency=2), EmbeddingsResult)
     assert_type(await image_embeddings.embed(input=[ImageEmbeddingInput(image="data:,")]), EmbeddingsResult)
     assert_type(await generations.generate(prompt="A lighthouse", size="1024x1024"), ImageGenerationsResult)
 
