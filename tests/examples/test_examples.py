@@ -60,6 +60,31 @@ EXAMPLES = {
     "load_client.py": Example(
         ("ChatCompletionsClient: reference-model of model-inference, chat-completion\n",),
     ),
+    "embeddings.py": Example(
+        (
+            "float: list -> 'f' of 16\nbase64: str -> 'f' of 16\nint8: list -> 'b' of 16\nubinary: list -> 'B' of 2\n",
+            "nearest: the way to the station\n",
+            "500 done\n1000 done\n1000 vectors, the last of text 999; ",
+            "inputs 4 to 4 failed; 4 had arrived\n",
+        )
+    ),
+    "extra_parameters.py": Example(
+        (
+            "None: ignore_eos,stop_token_ids went to the model\n",
+            "drop: nothing went to the model\n",
+            "error: ignore_eos is refused with 422\n",
+            "status: None\nbody.frobnicate: is no parameter of the API\nbody.messages.0.role: expected ",
+            "body.temperature: expected at most 1\n",
+            "messages: expected at least 1 items\n",
+        )
+    ),
+    "images.py": Example(
+        (
+            "lighthouse-1.png: ",
+            "lighthouse-2.png: ",
+            "first.png: the same image, seed 0\nfirst.png is there already\n['harbour-1.png']\n",
+        )
+    ),
     "prompts.py": Example(
         (
             "system: 'You are the friendly assistant of a hotel.",
