@@ -235,6 +235,12 @@ def bench(session: Session) -> None:
     session.run("python", "-m", "bench", *session.posargs)
 
 
+@session_with("corpus", project=".")
+def corpus(session: Session) -> None:
+    """Generate, import and type-check a package of each OpenAPI document in a folder: `nox -s corpus -- DIR`."""
+    session.run("python", "-m", "corpus", *session.posargs)
+
+
 @session_with(project=".[server]")
 def interop(session: Session) -> None:
     """Let others' clients call the reference server, and ours others' servers; `--` goes to `python -m interop`."""

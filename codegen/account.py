@@ -6,6 +6,7 @@ is what a value can be made of; `not`, `if` and the like only say which values a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,9 @@ import attrs
 from codegen.ir import Alias, EnumType, Model, Package
 from codegen.load import canonical, resolve
 from codegen.problem import SpecError, child
+
+KINDS = ("operation", "parameter", "schema", "property", "enum value")
+"""The kinds of facts, in the order in which they are told."""
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _IGNORED_HEADERS = ("accept", "authorization", "content-type")
@@ -144,8 +148,21 @@ def _may_be(schema: dict[str, Any], kind: str) -> bool:
     return not listed and (kinds is None or kind == kinds or (isinstance(kinds, list) and kind in kinds))
 
 
-def missing(document: dict[str, Any], package: Package, left_out: frozenset[str] = frozenset()) -> list[Fact]:
-    """List what the document declares and the package does not have.
+@attrs.frozen
+class Balance:
+    """What came in and what went out.
+
+    Attributes:
+        counts: for each kind of fact, in their order, how many the document declares and how many the package has.
+        missing: what is in neither the package nor the list of what is left out.
+    """
+
+    counts: dict[str, tuple[int, int]]
+    missing: list[Fact]
+
+
+def balance(document: dict[str, Any], package: Package, left_out: frozenset[str] = frozenset()) -> Balance:
+    """Compare what the document declares with what the package has.
 
     Args:
         document: the resolved document.
@@ -171,7 +188,18 @@ def missing(document: dict[str, Any], package: Package, left_out: frozenset[str]
             return any(_key(fact.value) in values.get(place, ()) for place in _around(fact.pointer))
         return fact.pointer in pointers
 
-    return [fact for fact in facts(document) if not has(fact) and not _is_within(fact.pointer, left_out)]
+    found = facts(document)
+    lost = [fact for fact in found if not has(fact)]
+    declared, absent = (Counter(fact.kind for fact in each) for each in (found, lost))
+    return Balance(
+        {kind: (declared[kind], declared[kind] - absent[kind]) for kind in KINDS},
+        [fact for fact in lost if not _is_within(fact.pointer, left_out)],
+    )
+
+
+def missing(document: dict[str, Any], package: Package, left_out: frozenset[str] = frozenset()) -> list[Fact]:
+    """List what the document declares and the package does not have; the arguments are those of `balance`."""
+    return balance(document, package, left_out).missing
 
 
 def _is_within(pointer: str, left_out: frozenset[str]) -> bool:

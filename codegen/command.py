@@ -11,12 +11,14 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
+import attrs
+
 from codegen import account, emit, load, overlay
 from codegen.extensions import OVERLAY as RUN_TIME
 from codegen.extensions import is_name
-from codegen.ir import Package
 from codegen.lower import Unsupported, lower
 from codegen.problem import SpecError, listed
+from codegen.progress import Progress
 from codegen.render import render
 
 HOME = Path(__file__).resolve().parent.parent
@@ -25,6 +27,7 @@ OVERLAY = HOME / "spec" / "python.overlay.yaml"
 OUT = HOME / "generated"
 PACKAGE = "model_inference"
 _INTERRUPTED = 130
+_PLURALS = {"property": "properties"}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -86,29 +89,45 @@ def _generate(options: argparse.Namespace) -> int:
     out: Path = (options.out or OUT).resolve()
     own = options.out is None and options.package is None
     folder = emit.Folder(out / name, out if own else out / name, is_ours=own)
-    files, package, problems = _files(options, name)
+    with Progress(_shown(folder.root)) as progress:
+        made = _made(options, name, progress)
+        progress.step("comparing" if options.check else "writing")
+        differences = folder.compare(made.files) if options.check else []
+        changed = [] if options.check else folder.write(made.files)
     if options.check:
-        return _check(folder.compare(files), options)
-    changed = folder.write(files)
-    _report(package, problems, folder.root, changed)
+        return _check(differences, options)
+    _report(made, folder.root, changed)
     return 0
 
 
-def _files(options: argparse.Namespace, name: str) -> tuple[dict[str, str], Package, list[Unsupported]]:
+@attrs.frozen
+class _Made:
+    """What a run makes: files by path, what the document declares and the package has, and what was left out."""
+
+    files: dict[str, str]
+    counts: dict[str, tuple[int, int]]
+    problems: list[Unsupported]
+
+
+def _made(options: argparse.Namespace, name: str, progress: Progress) -> _Made:
+    progress.step("reading")
     document = load.openapi(load.read(options.spec), options.allow_unsupported)
     own_spec = options.spec.resolve() == SPEC
     paths = options.overlay if options.overlay is not None else [OVERLAY] if own_spec else []
     overlays = [load.read(path) for path in paths]
+    progress.step("deciding names and types")
     try:
         resolved = overlay.apply(document, overlays)
         package, problems = lower(resolved, name, options.allow_unsupported)
     except SpecError as error:
         raise error.in_file(document.file) from None
-    lost = account.missing(resolved, package, frozenset(item.pointer for item in problems))
-    if lost:
-        names = listed(map(str, lost))
+    progress.step("checking that nothing is lost")
+    balance = account.balance(resolved, package, frozenset(item.pointer for item in problems))
+    if balance.missing:
+        names = listed(map(str, balance.missing))
         hint = "this is a defect of the generator: report it with the document"
         raise SpecError("", f"not in the output: {names}", hint, document.file)
+    progress.step("rendering")
     rendered = render(package)
     if problems:
         left_out = [
@@ -116,11 +135,16 @@ def _files(options: argparse.Namespace, name: str) -> tuple[dict[str, str], Pack
             for item in problems
         ]
         rendered["unsupported.json"] = json.dumps(left_out, indent=2) + "\n"
-    sources = {
+    facts = {
         "spec": {"sha256": document.sha256},
         "overlays": [{"sha256": item.sha256} for item in overlays],
+        "document": {
+            kind: {"declared": declared, "generated": generated}
+            for kind, (declared, generated) in balance.counts.items()
+        },
     }
-    return emit.finish(rendered, sources, name), package, problems
+    progress.step("formatting")
+    return _Made(emit.finish(rendered, facts, name), balance.counts, problems)
 
 
 def _check(differences: list[emit.Difference], options: argparse.Namespace) -> int:
@@ -134,14 +158,13 @@ def _check(differences: list[emit.Difference], options: argparse.Namespace) -> i
     return 1
 
 
-def _report(package: Package, problems: list[Unsupported], root: Path, changed: list[str]) -> None:
-    fields = sum(len(model.fields) for model in package.models)
-    members = sum(len(item.members) for item in package.enums)
-    print(
-        f"{_shown(root)}: {len(package.operations)} operations, {len(package.models)} models with {fields} fields,"
-        f" {len(package.enums)} enums with {members} values; {len(changed)} files changed"
+def _report(made: _Made, root: Path, changed: list[str]) -> None:
+    counts = ", ".join(
+        f"{generated} of {declared} {_PLURALS.get(kind, f'{kind}s')}"
+        for kind, (declared, generated) in made.counts.items()
     )
-    for item in problems:
+    print(f"{_shown(root)}: {counts}; {len(changed)} files changed")
+    for item in made.problems:
         print(f"left out: {item.pointer}: {item.problem.found}", file=sys.stderr)
 
 

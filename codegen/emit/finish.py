@@ -35,7 +35,7 @@ def finish(files: Mapping[str, str], sources: Mapping[str, Any], package: str) -
 
     Args:
         files: text by path.
-        sources: what the manifest tells of the input: sha256 of the spec and of the overlays.
+        sources: what the manifest tells of the input: sha256 of the spec and of the overlays, and what they declare.
         package: the package's name, so that imports are sorted as its own.
 
     Raises:
