@@ -79,11 +79,21 @@ class Endpoint:
 
 @attrs.define(eq=False)
 class Collector:
-    """Reads the operations of one document; `loose` are the fragments of the schemas in them, by place."""
+    """Reads the operations of one document.
+
+    Attributes:
+        document: the document.
+        normalizer: reads the schemas.
+        allow_unsupported: leave out paths that cannot be read.
+        loose: the fragments of the schemas in operations, by place.
+        problems: the paths that were left out, by place.
+    """
 
     document: JsonObject
     normalizer: Normalizer
+    allow_unsupported: bool = False
     loose: dict[str, Fragment] = attrs.field(factory=dict)
+    problems: dict[str, SpecError] = attrs.field(factory=dict)
 
     def collect(self) -> list[Endpoint]:
         """Give the operations in the document's order.
@@ -115,10 +125,16 @@ class Collector:
             place = child("#/paths", path)
             if path.startswith("x-") or item is None:
                 continue
-            item, place = self._follow(item, place)
-            for method in METHODS:
-                if method in item:
-                    yield path, method, item, object_of(item, method, place), child("#/paths", path, method)
+            try:
+                item, place = self._follow(item, place)
+                found = {method: object_of(item, method, place) for method in METHODS if method in item}
+            except SpecError as error:
+                if not self.allow_unsupported:
+                    raise
+                self.problems[child("#/paths", path)] = error
+                continue
+            for method, data in found.items():
+                yield path, method, item, data, child("#/paths", path, method)
 
     def _follow(self, item: Any, place: str) -> tuple[JsonObject, str]:
         seen = {place}
@@ -139,6 +155,10 @@ class Collector:
         return place
 
     def _read(self, endpoint: Endpoint, item: JsonObject) -> None:
+        if isinstance(endpoint.data.get("$ref"), str):
+            place = child(endpoint.place, "$ref")
+            resolve(self.document, endpoint.data["$ref"], place)
+            raise SpecError(place, "a reference in place of an operation", "write the operation out")
         self._read_parameters(endpoint, item)
         if endpoint.data.get("requestBody") is not None:
             self._read_body(endpoint)
@@ -161,7 +181,11 @@ class Collector:
         for name in re.findall(r"\{([^{}]+)\}", endpoint.path):
             if (name, "path") not in found:
                 place = child(endpoint.place, "parameters")
-                raise SpecError(place, f"the path parameter {name!r} is not declared", "declare it with in: path")
+                if not self.allow_unsupported:
+                    raise SpecError(place, f"the path parameter {name!r} is not declared", "declare it with in: path")
+                # The path itself says that it is there; what it may be is text.
+                implied = {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+                found[name, "path"] = Declared(implied, place, self._parameter_schema(endpoint, implied, place))
         endpoint.parameters = list(found.values())
 
     def _parameter_schema(self, endpoint: Endpoint, parameter: JsonObject, place: str) -> str:

@@ -65,7 +65,7 @@ def lower(document: dict[str, Any], name: str, allow_unsupported: bool = False) 
     """
     normalizer = Normalizer(document, allow_unsupported)
     plain = normalizer.run()
-    collector = Collector(document, normalizer)
+    collector = Collector(document, normalizer, allow_unsupported)
     endpoints, problems = _usable(collector.collect(), allow_unsupported)
     normalizer.join()
     types = Types(plain, parse(plain.entries, collector.loose), name_entries(plain))
@@ -107,7 +107,7 @@ def lower(document: dict[str, Any], name: str, allow_unsupported: bool = False) 
         api=api(*declared, parsed, clients, *public, other_names),
         document=document,
     )
-    left_out = [Unsupported(place, problem) for place, problem in normalizer.problems.items()]
+    left_out = [Unsupported(*item) for item in (*normalizer.problems.items(), *collector.problems.items())]
     return package, [*left_out, *problems]
 
 

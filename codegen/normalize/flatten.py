@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Hashable, Iterator
+from typing import Any, TypeVar
 
 import attrs
 
@@ -10,6 +11,8 @@ from codegen.load import canonical, resolve
 from codegen.normalize.entries import Layer
 from codegen.normalize.keywords import STRUCTURE, checked, distinct, types_of
 from codegen.problem import SpecError, child
+
+K = TypeVar("K", bound=Hashable)
 
 # What describes or names a schema itself does not pass on to what is composed of it.
 _OWN = frozenset(
@@ -30,13 +33,17 @@ _OWN = frozenset(
 _STRUCTURAL = (STRUCTURE - {"required"}) | {"$ref", "type", "format"}
 _APART = frozenset({"$ref", "allOf", "anyOf", "oneOf", "properties"})
 
+Slot = tuple[str, ...]
+"""Where in a schema another one stands that its values' items or members have, such as ("patternProperties", "^x-")."""
+
 
 @attrs.define(eq=False)
 class Flat:
-    """A schema without `allOf`: keywords, each property's layers, its unions, and the discriminated base it extends."""
+    """A schema without `allOf`: keywords, layers of each property and of what is inside, its unions, and its base."""
 
     schema: dict[str, Any] = attrs.field(factory=dict)
     properties: dict[str, list[Layer]] = attrs.field(factory=dict)
+    inner: dict[Slot, list[Layer]] = attrs.field(factory=dict)
     unions: list[list[Layer]] = attrs.field(factory=list)
     base: str | None = None
 
@@ -130,6 +137,7 @@ class Flattener:
         own.properties = {
             name: [(each, child(place, "properties", name))] for name, each in schema.get("properties", {}).items()
         }
+        own.inner = {slot: [(each, child(place, *slot))] for slot, each in _inner(schema)}
         for key in ("anyOf", "oneOf"):
             if key in schema:
                 own.unions.append(self._members(schema, key, place))
@@ -177,10 +185,19 @@ def mapped(target: str) -> str:
     return canonical(target) if target.startswith("#/") else child("#/components/schemas", target)
 
 
+def _inner(schema: dict[str, Any]) -> Iterator[tuple[Slot, Any]]:
+    for key in ("items", "additionalProperties"):
+        if isinstance(schema.get(key), dict):
+            yield (key,), schema[key]
+    for index, each in enumerate(schema.get("prefixItems", ())):
+        yield ("prefixItems", str(index)), each
+    for pattern, each in schema.get("patternProperties", {}).items():
+        yield ("patternProperties", pattern), each
+
+
 def _absorb(merged: Flat, part: Flat, keywords: dict[str, Any]) -> None:
-    for wire, layers in part.properties.items():
-        found = merged.properties.setdefault(wire, [])
-        found += [layer for layer in layers if all(layer[1] != place for _, place in found)]
+    _add_layers(merged.properties, part.properties)
+    _add_layers(merged.inner, part.inner)
     places = {union[0][1] for union in merged.unions if union}
     merged.unions += [union for union in part.unions if union and union[0][1] not in places]
     for key, value in keywords.items():
@@ -193,6 +210,12 @@ def _absorb(merged: Flat, part: Flat, keywords: dict[str, Any]) -> None:
             merged.schema[key] = _narrower(before, value)
         else:
             merged.schema[key] = value
+
+
+def _add_layers(merged: dict[K, list[Layer]], part: dict[K, list[Layer]]) -> None:
+    for key, layers in part.items():
+        found = merged.setdefault(key, [])
+        found += [layer for layer in layers if all(layer[1] != place for _, place in found)]
 
 
 def _narrower(before: Any, after: Any) -> Any:

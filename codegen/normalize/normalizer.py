@@ -183,10 +183,9 @@ class Normalizer:
         for wire, declared in flat.properties.items():
             entry.properties.append(self._property(entry, wire, declared, wire in names))
         self._add_alternatives(entry, flat)
-        additional = flat.schema.get("additionalProperties")
-        if isinstance(additional, dict) and additional:
-            place = child(layers[-1][1], "additionalProperties")
-            entry.additional = self._inner(additional, place, f"{entry.hint} value")
+        additional = flat.inner.get(("additionalProperties",))
+        if additional and any(schema for schema, _ in additional):
+            entry.additional = self._fragment(additional, f"{entry.hint} value", strip_null=False)
 
     def _property(self, entry: Entry, wire: str, layers: list[Layer], required: bool) -> Property:
         schema = layers[-1][0]
@@ -288,12 +287,12 @@ class Normalizer:
             schema = {**flat.schema, "type": "object"}
             entry = self._new("alias", (*places, f"{place}/type/object"), f"{hint} object")
             entry.fragment = {}
-            self._fill_object(entry, Flat(schema, flat.properties, flat.unions, flat.base), [(schema, place)])
-            fragment = any_of([{"$ref": entry.key}, *(self._one_type(kind, schema, place, hint) for kind in others)])
+            self._fill_object(entry, attrs.evolve(flat, schema=schema), [(schema, place)])
+            fragment = any_of([{"$ref": entry.key}, *(self._one_type(kind, flat, place, hint) for kind in others)])
         elif len(flat.unions) == 1 and not flat.only_constrains:
             fragment = self._union(flat, hint)
         else:
-            fragment = self._typed(flat.schema, place, hint)
+            fragment = self._typed(flat, place, hint)
         return fragment if strip_null or not says_null(flat.schema) else optional(fragment)
 
     def _literal(self, values: list[Any], places: tuple[str, ...]) -> Fragment:
@@ -313,51 +312,49 @@ class Normalizer:
             fragments.append(self._inner(item, place, f"{hint} {index + 1}", strip_null=True))
         return any_of(fragments)
 
-    def _typed(self, schema: dict[str, Any], place: str, hint: str) -> Fragment:
+    def _typed(self, flat: Flat, place: str, hint: str) -> Fragment:
+        schema = flat.schema
         kinds = types_of(schema)
         if not kinds and schema.get("type") is None:
             implied = (("items", "array"), ("prefixItems", "array"), ("additionalProperties", "object"))
             kinds = [kind for key, kind in (*implied, ("patternProperties", "object")) if key in schema][:1]
         if not kinds and schema.get("type") is not None:
             return {"type": "null"}
-        return any_of([self._one_type(kind, schema, place, hint) for kind in kinds])
+        return any_of([self._one_type(kind, flat, place, hint) for kind in kinds])
 
-    def _one_type(self, kind: str, schema: dict[str, Any], place: str, hint: str) -> Fragment:
+    def _one_type(self, kind: str, flat: Flat, place: str, hint: str) -> Fragment:
         if kind not in _KINDS:
             names = ", ".join((*_KINDS, "null"))
             raise SpecError(child(place, "type"), f"unsupported type {kind!r}", f"use one of {names}")
         if kind == "array":
-            return {"type": "array", "items": self._items(schema, place, hint)}
+            return {"type": "array", "items": self._items(flat, hint)}
         if kind == "object":
-            return {"type": "object", "additionalProperties": self._values(schema, place, hint) or True}
-        scalar = FORMATS.get((kind, format_of(schema)))
+            return {"type": "object", "additionalProperties": self._values(flat, hint) or True}
+        scalar = FORMATS.get((kind, format_of(flat.schema)))
         return {"type": kind} if scalar is None else {"$ref": self._scalar(scalar)}
 
-    def _items(self, schema: dict[str, Any], place: str, hint: str) -> Fragment:
-        items = schema.get("items", True)
-        first = schema.get("prefixItems") or []
-        fragments = [
-            self._inner(item, child(place, "prefixItems", index), f"{hint} item {index + 1}")
-            for index, item in enumerate(first)
+    def _items(self, flat: Flat, hint: str) -> Fragment:
+        first = [
+            self._fragment(layers, f"{hint} item {int(slot[1]) + 1}", strip_null=False)
+            for slot, layers in flat.inner.items()
+            if slot[0] == "prefixItems"
         ]
-        if isinstance(items, dict):
-            fragments.append(self._inner(items, child(place, "items"), f"{hint} item"))
-        elif items is not False or not first:
-            return {}
-        return any_of(fragments)
+        rest = flat.inner.get(("items",))
+        if rest:
+            return any_of([*first, self._fragment(rest, f"{hint} item", strip_null=False)])
+        return any_of(first) if flat.schema.get("items") is False else {}
 
-    def _values(self, schema: dict[str, Any], place: str, hint: str) -> Fragment:
-        additional = schema.get("additionalProperties", True)
-        patterns = schema.get("patternProperties") or {}
-        fragments = [
-            self._inner(item, child(place, "patternProperties", name), f"{hint} value")
-            for name, item in patterns.items()
+    def _values(self, flat: Flat, hint: str) -> Fragment:
+        named = [
+            self._fragment(layers, f"{hint} value", strip_null=False)
+            for slot, layers in flat.inner.items()
+            if slot[0] == "patternProperties"
         ]
-        if isinstance(additional, dict):
-            fragments.append(self._inner(additional, child(place, "additionalProperties"), f"{hint} value"))
-        elif (additional is not False and "additionalProperties" in schema) or not patterns:
-            return {}
-        return any_of(fragments)
+        rest = flat.inner.get(("additionalProperties",))
+        if rest:
+            return any_of([*named, self._fragment(rest, f"{hint} value", strip_null=False)])
+        # Values whose names match no pattern may be anything, unless the document forbids them or does not say.
+        return {} if flat.schema.get("additionalProperties", False) is not False else any_of(named)
 
     def _scalar(self, name: str) -> str:
         key = f"S_{name}"
