@@ -7,7 +7,7 @@ sees entries under mechanical names and structure only, so that no text of a doc
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
 from codegen.ir import ListOf, MapOf, Primitive, Ref, TypeTree, UnionOf
@@ -17,6 +17,7 @@ from codegen.problem import SpecError
 _PREFIX = "#/components/schemas/"
 _PRIMITIVES = {"str", "int", "float", "bool"}
 _LOOSE = "T"
+_CHUNK = 200
 _REPORT = "this is a defect of the generator: report it"
 
 Slot = tuple[Literal["property", "additional", "whole", "loose"], str, str]
@@ -32,12 +33,12 @@ def parse(entries: dict[str, Entry], loose: dict[str, Fragment]) -> Trees:
         entries: the plain entries by key.
         loose: further fragments by a name of the caller's, such as those of parameters.
     """
-    skeleton: dict[str, Any] = {}
-    slots: dict[tuple[str, str], Slot] = {}
-    for key, entry in entries.items():
-        _add(skeleton, slots, key, list(_members(entry)))
-    _add(skeleton, slots, _LOOSE, [(("loose", "", name), fragment) for name, fragment in loose.items()])
-    return _read(_parse(skeleton), slots)
+    slots = [pair for entry in entries.values() for pair in _members(entry)]
+    slots += [(("loose", "", name), fragment) for name, fragment in loose.items()]
+    # Most fragments are equal to many others, and one of each is enough: parsing takes longer than all else here.
+    unique = {json.dumps(fragment, sort_keys=True): fragment for _, fragment in slots}
+    trees = dict(zip(unique, _trees(entries, list(unique.values())), strict=True))
+    return {slot: trees[json.dumps(fragment, sort_keys=True)] for slot, fragment in slots}
 
 
 def _members(entry: Entry) -> Iterator[tuple[Slot, Fragment]]:
@@ -49,15 +50,14 @@ def _members(entry: Entry) -> Iterator[tuple[Slot, Fragment]]:
         yield ("whole", entry.key, ""), entry.fragment
 
 
-def _add(
-    skeleton: dict[str, Any], slots: dict[tuple[str, str], Slot], key: str, members: list[tuple[Slot, Fragment]]
-) -> None:
+def _trees(entries: Iterable[str], fragments: list[Fragment]) -> list[TypeTree]:
+    """Parse fragments that refer to entries; what an entry itself is made of stands among the fragments."""
     # The parser makes no class of an object without properties.
-    properties: dict[str, Any] = {"k": {"type": "string"}}
-    for index, (slot, fragment) in enumerate(members):
-        properties[f"p{index}"] = _qualified(fragment)
-        slots[key, f"p{index}"] = slot
-    skeleton[key] = {"type": "object", "properties": properties}
+    skeleton: dict[str, Any] = {key: {"type": "object", "properties": {"k": {"type": "string"}}} for key in entries}
+    for start in range(0, len(fragments), _CHUNK):
+        properties = {f"p{start + index}": _qualified(each) for index, each in enumerate(fragments[start:][:_CHUNK])}
+        skeleton[f"{_LOOSE}{start}"] = {"type": "object", "properties": properties}
+    return _read(_parse(skeleton), len(fragments))
 
 
 def _qualified(fragment: Fragment) -> Fragment:
@@ -102,18 +102,15 @@ def _parse(skeleton: dict[str, Any]) -> list[Any]:
     return list(parser.results)
 
 
-def _read(results: list[Any], slots: dict[tuple[str, str], Slot]) -> Trees:
-    trees: Trees = {}
+def _read(results: list[Any], count: int) -> list[TypeTree]:
+    trees: dict[str, TypeTree] = {}
     for model in results:
-        key = str(model.reference.path).removeprefix(_PREFIX)
-        for field in model.fields:
-            slot = slots.get((key, field.original_name))
-            if slot is not None:
-                trees[slot] = _tree(field.data_type)
-    lost = [slot for slot in slots.values() if slot not in trees]
+        if str(model.reference.path).startswith(f"{_PREFIX}{_LOOSE}"):
+            trees |= {field.original_name: _tree(field.data_type) for field in model.fields}
+    lost = [index for index in range(count) if f"p{index}" not in trees]
     if lost:
-        raise SpecError("", f"the schema parser lost {lost[0]!r}", _REPORT)
-    return trees
+        raise SpecError("", f"the schema parser lost fragment {lost[0]}", _REPORT)
+    return [trees[f"p{index}"] for index in range(count)]
 
 
 def _tree(data_type: Any) -> TypeTree:
