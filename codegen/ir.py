@@ -300,6 +300,8 @@ class Package:
         parts: the modules of a package of models; none where all of them are in one module.
         model_imports: import lines of what the types of fields name.
         answer_imports: import lines of what else the types of answers name, which are looked up among the models.
+        schemes: (name, Python text) of the security schemes that operations name.
+        security: Python text of what an operation asks for that does not say otherwise.
         api: (heading, lines) of `api.md`.
     """
 
@@ -321,6 +323,8 @@ class Package:
     handed_on: dict[str, tuple[str, str]]
     model_imports: tuple[str, ...]
     answer_imports: tuple[str, ...]
+    schemes: tuple[tuple[str, str], ...]
+    security: str | None
     api: tuple[tuple[str, tuple[str, ...]], ...]
     document: dict[str, Any]
 

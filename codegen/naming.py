@@ -151,7 +151,8 @@ def member_name(text: str) -> str:
 
 def constant_name(text: str) -> str:
     """Spell the name of a module's constant in UPPER_CASE."""
-    return _finish("_".join(word.upper() for word in words(text)), ("TYPES", "PARSED"), "OPERATION")
+    reserved = ("PARSED", "SCHEMES", "SECURITY", "TYPES")
+    return _finish("_".join(word.upper() for word in words(text)), reserved, "OPERATION")
 
 
 def folded(name: str) -> str:

@@ -8,12 +8,14 @@ import attrs
 
 from codegen import naming
 from codegen.ir import Argument, ClientClass, Method
-from codegen.load import items_of, object_of
+from codegen.load import object_of
 from codegen.lower.docs import init_doc, method_doc, runner_doc
 from codegen.lower.exact import exact
 from codegen.lower.groups import Group
 from codegen.lower.outputs import TOOLS
 from codegen.lower.planned import Planned
+from codegen.lower.security import Security
+from codegen.lower.servers import usual_server
 from codegen.lower.signatures import extras_parameter, runner, signatures
 from codegen.lower.types import Types, literal_text, optional
 from codegen.problem import child
@@ -25,6 +27,7 @@ class ClientLowering:
 
     document: dict[str, Any]
     types: Types
+    security: Security
 
     def client(self, group: Group) -> ClientClass:
         """Give the class of a group of operations."""
@@ -37,7 +40,7 @@ class ClientLowering:
         return ClientClass(
             name=group.name,
             doc=(group.doc,),
-            init_doc=init_doc(shared, extras),
+            init_doc=init_doc(shared, extras, tuple(name for name, _ in self.security.schemes)),
             arguments=tuple(shared),
             parameters=(*self._connection("TokenCredential"), *tail),
             async_parameters=(*self._connection("TokenCredential | AsyncTokenCredential"), *tail),
@@ -55,13 +58,14 @@ class ClientLowering:
 
     def _connection(self, token: str) -> tuple[str, str]:
         """Give the parameters that say where the service is and who is asking."""
-        servers = items_of(self.document, "servers", "#")
-        url = servers[0].get("url") if servers and isinstance(servers[0], dict) else None
-        known = isinstance(url, str) and url.startswith(("http://", "https://")) and "{" not in url
-        endpoint = f"endpoint: str = {literal_text(url)}" if known else "endpoint: str"
+        known = usual_server(self.document)
+        endpoint = "endpoint: str" if known is None else f"endpoint: str = {literal_text(known)}"
         components = object_of(self.document, "components", "#")
         secured = bool(object_of(components, "securitySchemes", "#/components"))
-        default = "" if secured and not known else " = None"
+        default = "" if secured and known is None else " = None"
+        if self.security.default is not None:
+            kinds = token.replace("TokenCredential |", "Credential |") if "|" in token else "Credential"
+            return endpoint, f"credential: {kinds} | None{default}"
         return endpoint, f"credential: AzureKeyCredential | {token} | None{default}"
 
     def _method(self, name: str, item: Planned, shared: set[str]) -> Method:

@@ -86,11 +86,15 @@ def runner_doc(item: Planned, arguments: list[Argument]) -> tuple[str, ...]:
     return (_RUN, _RUN_MORE, "Args:\n" + "\n".join(lines), _RUN_RAISES)
 
 
-def init_doc(shared: list[Argument], extras: str | None) -> tuple[str, ...]:
-    """Document a client's constructor."""
+def init_doc(shared: list[Argument], extras: str | None, schemes: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Document a client's constructor; `schemes` are the names of the document's security schemes."""
+    named = ", ".join(clean(name) for name in schemes)
+    credential = "an `AzureKeyCredential`, any object with `get_token`, or None for a service that asks for none."
+    if schemes:
+        credential = f"a credential, or a mapping of names of security schemes ({named}) to credentials; None for none."
     lines = [
         "endpoint: the service's base URL; its own path and query survive.",
-        "credential: an `AzureKeyCredential`, any object with `get_token`, or None for a service that asks for none.",
+        f"credential: {credential}",
     ]
     for item, line in zip(shared, _lines(shared), strict=True):
         lines.append(f"{line} None leaves it out." if item.place == "client" else line)

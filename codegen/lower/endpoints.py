@@ -10,6 +10,7 @@ import attrs
 
 from codegen.load import canonical, items_of, json_kind, object_of, resolve
 from codegen.lower.media import is_events, kind_of, preferred
+from codegen.lower.servers import own_server
 from codegen.normalize import Fragment, Normalizer
 from codegen.problem import SpecError, child
 
@@ -52,7 +53,7 @@ class Reply:
 
 @attrs.define(eq=False)
 class Endpoint:
-    """An operation; `problem` says why it cannot be generated."""
+    """An operation; `server` is the usual one and its own, `problem` says why it cannot be generated."""
 
     id: str
     method: str
@@ -63,6 +64,7 @@ class Endpoint:
     body: Content | None = None
     replies: list[Reply] = attrs.field(factory=list)
     events: str | None = None
+    server: tuple[str, str] | None = None
     problem: SpecError | None = None
 
     @property
@@ -159,6 +161,7 @@ class Collector:
             place = child(endpoint.place, "$ref")
             resolve(self.document, endpoint.data["$ref"], place)
             raise SpecError(place, "a reference in place of an operation", "write the operation out")
+        endpoint.server = own_server(self.document, item, endpoint.data)
         self._read_parameters(endpoint, item)
         if endpoint.data.get("requestBody") is not None:
             self._read_body(endpoint)

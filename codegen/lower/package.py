@@ -23,6 +23,7 @@ from codegen.lower.outputs import OutputLowering
 from codegen.lower.parts import homes, parts
 from codegen.lower.planned import Planned
 from codegen.lower.prose import clean
+from codegen.lower.security import Security, security
 from codegen.lower.types import Types
 from codegen.normalize import Normalizer, Plain
 from codegen.problem import SpecError
@@ -69,9 +70,10 @@ def lower(document: dict[str, Any], name: str, allow_unsupported: bool = False) 
     endpoints, problems = _usable(collector.collect(), allow_unsupported)
     normalizer.join()
     types = Types(plain, parse(plain.entries, collector.loose), name_entries(plain))
-    planned = _planned(document, plain, types, endpoints)
+    secured = security(document)
+    planned = _planned(document, plain, types, endpoints, secured)
     found = groups(document, planned)
-    lowering = ClientLowering(document, types)
+    lowering = ClientLowering(document, types, secured)
     clients = tuple(lowering.client(group) for group in found)
     home = homes(plain, types, map(types.of_loose, collector.loose))
     models = ModelLowering(document, plain, types, FieldNames(plain), home)
@@ -104,6 +106,8 @@ def lower(document: dict[str, Any], name: str, allow_unsupported: bool = False) 
         model_imports=own,
         answer_imports=of_answers,
         handed_on=other_names,
+        schemes=secured.schemes,
+        security=secured.default,
         api=api(*declared, parsed, clients, *public, other_names),
         document=document,
     )
@@ -118,11 +122,13 @@ def _usable(endpoints: list[Endpoint], allow_unsupported: bool) -> tuple[list[En
     return [item for item in endpoints if item.problem is None], problems
 
 
-def _planned(document: dict[str, Any], plain: Plain, types: Types, endpoints: list[Endpoint]) -> dict[str, Planned]:
+def _planned(
+    document: dict[str, Any], plain: Plain, types: Types, endpoints: list[Endpoint], secured: Security
+) -> dict[str, Planned]:
     lowering = ArgumentLowering(document, plain, types)
     arguments = {item.id: lowering.of(item) for item in endpoints}
     outputs = OutputLowering(lowering, types, FieldNames(plain))
-    values = OperationLowering(lowering, types, outputs).values(endpoints, arguments)
+    values = OperationLowering(document, lowering, types, outputs, secured).values(endpoints, arguments)
     return {item.id: Planned(item, values[item.id], arguments[item.id], outputs.parsed(item)) for item in endpoints}
 
 

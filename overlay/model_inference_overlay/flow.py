@@ -19,7 +19,7 @@ import attrs
 
 from model_inference_overlay import answers, journal
 from model_inference_overlay.answers import Context
-from model_inference_overlay.credentials import parse_claims_challenge
+from model_inference_overlay.credentials import Authorization, parse_claims_challenge
 from model_inference_overlay.errors import error_from_response
 from model_inference_overlay.events import EventReader
 from model_inference_overlay.exceptions import (
@@ -34,6 +34,7 @@ from model_inference_overlay.options import Timeout
 from model_inference_overlay.record import Record
 from model_inference_overlay.redaction import CREDENTIAL_HEADERS, Secrets
 from model_inference_overlay.request import Request
+from model_inference_overlay.security import Security
 
 _MAX_REDIRECTS = 5
 _PORTS = {"http": 80, "https": 443}
@@ -42,10 +43,17 @@ _GRAIN = 0.02  # seconds by which a timeout may fire before the deadline that it
 
 
 class Authorize(Record):
-    """Ask for the headers that authenticate a request to `url`; `claims` answers a challenge."""
+    """Ask for the headers that authenticate a request to `url`; `claims` answers a challenge.
+
+    Attributes:
+        security: what the operation asks for.
+        home: the URL of the request where the document names a server of its own for the operation.
+    """
 
     url: str
     claims: str | None = None
+    security: Security | None = None
+    home: str | None = None
 
 
 class Send(Record):
@@ -244,7 +252,7 @@ def _admit(state: _State) -> Generator[Step, Any, None]:
 def _send(state: _State) -> Generator[Step, Any, Any]:
     request = state.request
     yield from _admit(state)
-    step = _authorized(state, (yield Authorize(state.url, state.claims)))
+    step = _authorized(state, (yield Authorize(state.url, state.claims, request.operation.security, request.home)))
     for hook in request.on_request:
         yield Notify(hook, (step,))
     journal.sending(step.headers)
@@ -275,8 +283,15 @@ def _authorized(state: _State, authorization: dict[str, str]) -> Send:
     # A function of its own, so that no variable of a frame that an error passes through holds the credential.
     request = state.request
     headers = {**authorization, **request.headers}
-    state.secrets = Secrets(headers[name].rpartition(" ")[2] for name in CREDENTIAL_HEADERS & headers.keys())
-    return Send(request.method, state.url, headers, request.content, _timeout(state))
+    if "cookie" in authorization and "cookie" in request.headers:
+        headers["cookie"] = f"{authorization['cookie']}; {request.headers['cookie']}"
+    url, secrets = state.url, [headers[name].rpartition(" ")[2] for name in CREDENTIAL_HEADERS & headers.keys()]
+    if isinstance(authorization, Authorization):
+        secrets += authorization.secrets
+        if authorization.query:
+            url += ("&" if "?" in url else "?") + "&".join(authorization.query)
+    state.secrets = Secrets(secrets)
+    return Send(request.method, url, headers, request.content, _timeout(state))
 
 
 def _accept(state: _State, response: Any) -> Generator[Step, Any, Outcome]:

@@ -15,6 +15,7 @@ from model_inference_overlay.layout import Layout
 from model_inference_overlay.model import Model
 from model_inference_overlay.record import Record
 from model_inference_overlay.scalars import Wire
+from model_inference_overlay.security import Security
 
 Location = Literal["path", "query", "header", "cookie"]
 _NONE: Mapping[Any, Any] = MappingProxyType({})
@@ -284,7 +285,12 @@ class Calling(Record):
 
 
 class Operation(Record):
-    """One operation of the API."""
+    """One operation of the API.
+
+    Attributes:
+        security: what it asks for, None where the document does not say how credentials are sent.
+        server: the server of the whole document, and in its place that of this operation.
+    """
 
     id: str
     method: str
@@ -301,6 +307,8 @@ class Operation(Record):
     calling: Calling | None = None
     batches: Batches | None = None
     vectors: Vectors | None = None
+    security: Security | None = None
+    server: tuple[str, str] | None = None
 
     def answer(self, status: int) -> Answer | None:
         """Find the declared answer of a status code: the exact code first, then its range, then `default`."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from model_inference_overlay.exceptions import ClientAuthenticationError, ModelInferenceError
 from model_inference_overlay.redaction import one_line, redact_text
@@ -18,6 +18,8 @@ from model_inference_overlay.tokens import AccessTokenInfo, TokenCache, read_tok
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
     from concurrent.futures import Future
+
+T = TypeVar("T")
 
 __all__ = ["Ask", "TokenSource", "Wait", "run", "run_async"]
 
@@ -168,7 +170,7 @@ def _told(error: Exception) -> str:
     return one_line(redact_text(str(error))) or type(error).__qualname__
 
 
-def run(steps: Generator[Ask | Wait, Any, AccessTokenInfo]) -> AccessTokenInfo:
+def run(steps: Generator[Ask | Wait, Any, T]) -> T:
     """Perform the steps, blocking."""
     try:
         step = next(steps)
@@ -193,7 +195,7 @@ def _call(step: Ask) -> Any:
     return found
 
 
-async def run_async(steps: Generator[Ask | Wait, Any, AccessTokenInfo]) -> AccessTokenInfo:
+async def run_async(steps: Generator[Ask | Wait, Any, T]) -> T:
     """Perform the steps, awaiting; a credential that blocks is called in a thread."""
     import asyncio
 

@@ -73,7 +73,8 @@ class Request(Record):
 
     `streamed` tells whether the answer is asked for as a stream, None where only the caller's own bytes say it;
     `expects` reads an answer that should be of a type of the caller's;
-    `form` is the form of vectors that it asks for, None where it names none, and `UNSET` where nobody knows.
+    `form` is the form of vectors that it asks for, None where it names none, and `UNSET` where nobody knows;
+    `home` is the URL where the document names a server of its own for the operation.
     """
 
     operation: Operation
@@ -92,6 +93,7 @@ class Request(Record):
     rate_limiter: RateLimiter | None = None
     expects: Expectation | None = None
     form: Any = UNSET
+    home: str | None = None
 
 
 class _Value(Record):
@@ -151,7 +153,8 @@ def build(
     headers.setdefault("accept", _accept(operation, streamed))
     request_id = header_field(REQUEST_ID, options.get("request_id") or headers.get(REQUEST_ID) or new_id())
     headers[REQUEST_ID] = request_id
-    url = _url(settings, operation, options, values, parameters)
+    place = _place(settings, operation)
+    url = _url(settings, place, operation, options, values, parameters)
     if checked_flag("validate", options.get("validate"), settings.validate) and operation.body is not None:
         from model_inference_overlay.validation import check
 
@@ -173,6 +176,7 @@ def build(
         settings.rate_limiter,
         expects,
         _form(operation, made.whole),
+        None if place is settings.endpoint else url,
     )
 
 
@@ -319,8 +323,21 @@ def _header_parameters(values: Iterable[_Value], explicit: bool) -> dict[str, st
     }
 
 
+def _place(settings: Settings, operation: Operation) -> Endpoint:
+    """Give where an operation is: at the endpoint, or where the document puts this one alone.
+
+    Whoever names another endpoint than the document does means it for every operation.
+    """
+    if operation.server is None:
+        return settings.endpoint
+    usual, own = operation.server
+    is_usual = not usual or settings.endpoint.base == Endpoint(usual).base
+    return Endpoint(own) if is_usual else settings.endpoint
+
+
 def _url(
     settings: Settings,
+    endpoint: Endpoint,
     operation: Operation,
     options: CallOptions,
     values: Iterable[_Value],
@@ -336,7 +353,7 @@ def _url(
             more = _query_parameters(values, explicit=True) if layer is named else loose_pairs(layer)
             pairs = [pair for pair in pairs if unquote(pair[0]) not in layer] + more
             replaced.update(layer)
-    return settings.endpoint.url(_path(operation, values), pairs, replaced)
+    return endpoint.url(_path(operation, values), pairs, replaced)
 
 
 def _query_parameters(values: Iterable[_Value], explicit: bool) -> list[tuple[str, str]]:

@@ -125,7 +125,9 @@ class Driver:
                 http = self._send(step)
             return Response(http, step.method, step.url)
         if isinstance(step, Authorize):
-            return self._authenticator.headers(step.url, claims=step.claims)
+            return self._authenticator.headers(
+                step.url, claims=step.claims, security=step.security, home=step.home
+            )
         if isinstance(step, Read):
             return step.response.read()
         if isinstance(step, Pull):
@@ -207,7 +209,9 @@ class AsyncDriver:
                 http = await self._send(step)
             return AsyncResponse(http, step.method, step.url)
         if isinstance(step, Authorize):
-            return await self._authenticator.headers(step.url, claims=step.claims)
+            return await self._authenticator.headers(
+                step.url, claims=step.claims, security=step.security, home=step.home
+            )
         if isinstance(step, Read):
             return await step.response.read()
         if isinstance(step, Pull):
