@@ -19,11 +19,11 @@ class Progress:
 
     Args:
         name: what is being worked on.
-        patience: seconds to stay silent for.
+        patience: seconds to stay silent for; by default `PATIENCE`.
         stream: where the line goes; by default stderr, as it is when the run begins.
     """
 
-    def __init__(self, name: str, patience: float = PATIENCE, stream: TextIO | None = None) -> None:
+    def __init__(self, name: str, patience: float | None = None, stream: TextIO | None = None) -> None:
         self._name = name
         self._stream = stream or sys.stderr
         self._started = time.monotonic()
@@ -31,7 +31,7 @@ class Progress:
         self._speaks = False
         self._over = False
         self._lock = threading.Lock()
-        self._timer = threading.Timer(patience, self._begin)
+        self._timer = threading.Timer(PATIENCE if patience is None else patience, self._begin)
         self._timer.daemon = True
 
     def step(self, text: str) -> None:

@@ -14,10 +14,7 @@ from model_inference_overlay.unset import UNSET, Unset
 from . import operations
 
 if TYPE_CHECKING:
-    from model_inference_overlay.credentials import (
-        AzureKeyCredential,
-        TokenCredential,
-    )
+    from model_inference_overlay.credentials import AzureKeyCredential, TokenCredential
     from model_inference_overlay.options import CallOptions, ClientOptions
     from model_inference_overlay.streaming import Stream
     from model_inference_overlay.structured.format import OutputFormat

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from codegen import load, overlay
+from codegen import load, overlay, progress
 from codegen.command import main
 from codegen.ir import Package
 from codegen.load import Document
@@ -22,6 +22,12 @@ from codegen.lower import lower
 Json = dict[str, Any]
 
 _numbers = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the progress line out of what a busy machine writes."""
+    monkeypatch.setattr(progress, "PATIENCE", 3600.0)
 
 
 @pytest.fixture(scope="session")

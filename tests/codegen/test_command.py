@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -421,6 +422,12 @@ def test_interruptions(run: Any, here: Path, monkeypatch: pytest.MonkeyPatch, er
     assert found[2] == ("" if code == 130 else "error: openapi.yaml: nested too deeply\nhint: flatten the document\n")
 
 
+def without_progress(text: str) -> str:
+    """Drop the lines that a run on a busy machine writes about its steps."""
+    lines = text.splitlines(keepends=True)
+    return "".join(line for line in lines if not re.fullmatch(r"\S+: [a-z ]+ \(\d+ s\)\n", line))
+
+
 def test_a_reader_that_has_seen_enough(here: Path) -> None:
     (here / "openapi.yaml").write_text(GOOD)
     arguments = [
@@ -446,7 +453,7 @@ def test_a_reader_that_has_seen_enough(here: Path) -> None:
     error = process.stderr.read()
     process.stderr.close()
     assert process.wait() == 1
-    assert error == b""
+    assert without_progress(error.decode()) == ""
 
 
 # What goes well
@@ -456,19 +463,26 @@ def test_generating_tells_what_came_out(run: Any, here: Path) -> None:
     (here / "openapi.yaml").write_text(schema("properties: {a: {enum: [x, y]}}"))
     code, out, error = run()
     assert (code, error) == (0, "")
-    assert out == "out/tiny: 0 operations, 1 models with 1 fields, 1 enums with 2 values; 14 files changed\n"
+    assert out == (
+        "out/tiny: 0 of 0 operations, 0 of 0 parameters, 1 of 1 schemas, 1 of 1 properties, 2 of 2 enum values;"
+        " 14 files changed\n"
+    )
+    assert json.loads((here / "out" / "tiny" / "manifest.json").read_text())["document"]["property"] == {
+        "declared": 1,
+        "generated": 1,
+    }
     assert run() == (0, out.replace("14 files", "0 files"), "")
 
 
 def test_with_allow_unsupported_what_is_left_out_is_listed(run: Any, here: Path) -> None:
-    text = schema("type: tuple") + operation("responses: {}", "/a/{id}").removeprefix(HEAD)
+    text = schema("type: tuple") + operation("parameters: [{in: path}]", "/a/{id}").removeprefix(HEAD)
     (here / "openapi.yaml").write_text(text)
     assert run()[0] == 2
     code, _, error = run("--allow-unsupported")
     assert (code, error) == (
         0,
         "left out: #/components/schemas/A: unsupported type 'tuple'\n"
-        "left out: #/paths/~1a~1{id}/get: the path parameter 'id' is not declared\n",
+        "left out: #/paths/~1a~1{id}/get: a parameter without name or place\n",
     )
     assert json.loads((here / "out" / "tiny" / "unsupported.json").read_text()) == [
         {
@@ -479,9 +493,9 @@ def test_with_allow_unsupported_what_is_left_out_is_listed(run: Any, here: Path)
         },
         {
             "pointer": "#/paths/~1a~1{id}/get",
-            "at": "#/paths/~1a~1{id}/get/parameters",
-            "reason": "the path parameter 'id' is not declared",
-            "hint": "declare it with in: path",
+            "at": "#/paths/~1a~1{id}/get/parameters/0",
+            "reason": "a parameter without name or place",
+            "hint": "give it a name and an `in`",
         },
     ]
     assert run("--allow-unsupported", "--check")[:2] == (0, "")
@@ -548,7 +562,7 @@ def contents(project: Path) -> dict[str, bytes]:
 
 def test_the_project_is_fresh(copy: Path) -> None:
     done = generate(copy, "--check")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (done.returncode, done.stdout, without_progress(done.stderr)) == (0, "", "")
 
 
 @pytest.mark.parametrize(
@@ -565,7 +579,7 @@ def test_a_single_difference_is_named(copy: Path, path: str, content: bytes | No
     changed.unlink() if content is None else changed.write_bytes(content)
     done = generate(copy, "--check")
     changed.unlink() if before is None else changed.write_bytes(before)
-    assert (done.returncode, done.stderr) == (1, "")
+    assert (done.returncode, without_progress(done.stderr)) == (1, "")
     assert done.stdout.split("\n")[0] == f"{kind}: {path}  (run: nox -s generate)"
 
 
@@ -612,7 +626,7 @@ def test_the_same_bytes_whatever_the_hash_seed_and_the_folder(copy: Path, here: 
     before = contents(copy)
     shutil.rmtree(copy / "generated")
     done = generate(copy, cwd=here, seed=seed)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, without_progress(done.stderr)) == (0, "")
     assert contents(copy) == before
     again = generate(copy, cwd=here, seed=seed)
     assert again.stdout.endswith("; 0 files changed\n")

@@ -36,6 +36,26 @@ BROKEN = {
 }
 
 
+def test_a_path_parameter_that_is_not_declared_is_an_error(spec: Any, lowered: Any) -> None:
+    with pytest.raises(SpecError, match="the path parameter 'id' is not declared"):
+        lowered(spec({}, {"/undeclared/{id}": BROKEN["/undeclared/{id}"]}))
+
+
+def test_a_path_that_leaves_the_document_is_left_out_alone(spec: Any, lowered: Any) -> None:
+    paths = {"/away": {"$ref": "other.yaml#/x"}, "/odd": {"get": 5}, "/ref": {"get": {"$ref": "other.yaml"}}}
+    document = openapi(Document(spec({}, {**paths, "/good": BROKEN["/good"]}), "f", ""), allow_unsupported=True).data
+    package, problems = lower(document, "tiny", allow_unsupported=True)
+    assert [item.id for item in package.operations] == ["good"]
+    assert [(item.pointer, item.problem.place, item.problem.found) for item in problems] == [
+        ("#/paths/~1away", "#/paths/~1away/$ref", "the reference 'other.yaml#/x' leaves the document"),
+        ("#/paths/~1odd", "#/paths/~1odd/get", "a number"),
+        ("#/paths/~1ref/get", "#/paths/~1ref/get/$ref", "the reference 'other.yaml' leaves the document"),
+    ]
+    for path, item in paths.items():
+        with pytest.raises(SpecError):
+            lowered(spec({}, {path: item}))
+
+
 def test_the_first_problem_is_an_error(spec: Any, lowered: Any) -> None:
     with pytest.raises(SpecError, match="unsupported type 'x'"):
         lowered(spec({}, BROKEN))
@@ -49,7 +69,10 @@ def test_with_allow_unsupported_the_rest_is_generated(spec: Any) -> None:
     }
     document = openapi(Document(spec(schemas, BROKEN), "f", ""), allow_unsupported=True).data
     package, problems = lower(document, "tiny", allow_unsupported=True)
-    assert [item.id for item in package.operations] == ["good"]
+    assert [item.id for item in package.operations] == ["undeclared", "good"]
+    # A parameter that only the path names is there all the same, and what it may be is text.
+    [argument] = package.clients[0].methods[0].arguments
+    assert (argument.wire, argument.place, argument.type, argument.required) == ("id", "path", "str", True)
     assert {item.name: item.type for item in package.aliases} == {"Bad": "Any", "Dangling": "Any"}
     assert [(item.pointer, item.problem.place, item.problem.found) for item in problems] == [
         ("#/components/schemas/Bad", "#/components/schemas/Bad/type", "unsupported type 'tuple'"),
@@ -62,10 +85,5 @@ def test_with_allow_unsupported_the_rest_is_generated(spec: Any) -> None:
             "#/paths/~1bad/get",
             "#/paths/~1bad/get/responses/200/content/application~1json/schema/type",
             "unsupported type 'x'",
-        ),
-        (
-            "#/paths/~1undeclared~1{id}/get",
-            "#/paths/~1undeclared~1{id}/get/parameters",
-            "the path parameter 'id' is not declared",
         ),
     ]

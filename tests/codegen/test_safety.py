@@ -54,6 +54,8 @@ CALLS = {
     "ExtraParameters",
     "Operation",
     "Parameter",
+    "Scheme",
+    "Security",
     "Shorthand",
     "Tracing",
     "submodules",

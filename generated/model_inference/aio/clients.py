@@ -14,11 +14,7 @@ from model_inference_overlay.unset import UNSET, Unset
 from .. import operations
 
 if TYPE_CHECKING:
-    from model_inference_overlay.credentials import (
-        AsyncTokenCredential,
-        AzureKeyCredential,
-        TokenCredential,
-    )
+    from model_inference_overlay.credentials import AsyncTokenCredential, AzureKeyCredential, TokenCredential
     from model_inference_overlay.options import CallOptions, ClientOptions
     from model_inference_overlay.streaming import AsyncStream
     from model_inference_overlay.structured.format import OutputFormat
