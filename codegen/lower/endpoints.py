@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from codegen.load import canonical, items_of, json_kind, object_of, resolve
-from codegen.lower.media import is_events, kind_of, preferred
+from codegen.lower.media import essence, is_events, kind_of, preferred, rank
 from codegen.lower.servers import own_server
 from codegen.normalize import Fragment, Normalizer
 from codegen.problem import SpecError, child
@@ -33,22 +33,31 @@ class Declared:
 
 @attrs.frozen(eq=False)
 class Content:
-    """A body in one media type; `entry` is the object whose members can be arguments."""
+    """A body in one media type; `entry` is the object whose members can be arguments.
+
+    `encodings` is what the document says of how its members are sent; `others` are the bodies in other media types.
+    """
 
     media: str
     kind: str
     required: bool
     loose: str
     entry: str | None
+    encodings: JsonObject
+    others: tuple[Content, ...] = ()
 
 
 @attrs.frozen(eq=False)
 class Reply:
-    """A good answer: its status, its kind (json, text, bytes or empty), and for JSON its fragment."""
+    """A good answer: its status, its kind (json, text, bytes or empty), and for JSON its fragment.
+
+    `others` are the kinds of other media types in which the caller may ask for it.
+    """
 
     status: str
     kind: str
     loose: str | None
+    others: dict[str, str] = attrs.field(factory=dict)
 
 
 @attrs.define(eq=False)
@@ -207,13 +216,19 @@ class Collector:
         schemas = self._schemas(endpoint, body, place, "request", strip_null=True)
         if not schemas:
             return
-        media = preferred(schemas)
+        ranked = sorted(schemas, key=rank)
+        found = [self._content(body, place, media, schemas[media]) for media in ranked]
+        endpoint.body = attrs.evolve(found[0], others=tuple(found[1:]))
+
+    def _content(self, body: JsonObject, place: str, media: str, loose: str) -> Content:
         kind = kind_of(media)
-        key = self.loose[schemas[media]].get("$ref")
+        key = self.loose[loose].get("$ref")
         entry = self.normalizer.plain.entries.get(key) if isinstance(key, str) else None
         has_members = entry is not None and entry.kind == "object" and kind in ("json", "form", "multipart")
+        inner, where = body["content"][media] or {}, child(place, "content", media)
+        encodings = object_of(inner, "encoding", where) if kind in ("form", "multipart") else {}
         required = body.get("required") is True
-        endpoint.body = Content(media, kind, required, schemas[media], key if has_members else None)
+        return Content(media, kind, required, loose, key if has_members else None, encodings)
 
     def _schemas(
         self, endpoint: Endpoint, owner: JsonObject, place: str, what: str, strip_null: bool
@@ -253,6 +268,8 @@ class Collector:
             kind = kind_of(media)
             # An answer in form or multipart is rare and handed on as bytes.
             kind = kind if kind in ("json", "text") else "bytes"
-            endpoint.replies.append(Reply(code, kind, schemas[media] if kind == "json" else None))
+            kinds = {essence(each): "text" if kind_of(each) == "text" else "bytes" for each in others if each != media}
+            plain = {each: found for each, found in kinds.items() if kind_of(each) != "json" and found != kind}
+            endpoint.replies.append(Reply(code, kind, schemas[media] if kind == "json" else None, plain))
         elif not events:
             endpoint.replies.append(Reply(code, "empty", None))

@@ -9,7 +9,7 @@ _RANK = {"json": 0, "form": 1, "multipart": 2, "text": 3, "bytes": 4}
 
 def kind_of(media: str) -> str:
     """Tell how a media type is carried: json, form, multipart, text or bytes."""
-    name = media.partition(";")[0].strip().lower()
+    name = essence(media)
     if name.endswith(("/json", "+json")) or name in ("*/*", "application/*"):
         return "json"
     if name == "application/x-www-form-urlencoded":
@@ -19,11 +19,21 @@ def kind_of(media: str) -> str:
     return "text" if name.startswith("text/") else "bytes"
 
 
+def essence(media: str) -> str:
+    """Give a media type without its parameters, in lower case."""
+    return media.partition(";")[0].strip().lower()
+
+
+def rank(media: str) -> int:
+    """Tell how much a media type says about its content: the less, the more."""
+    return _RANK[kind_of(media)]
+
+
 def preferred(media: Iterable[str]) -> str:
     """Choose the media type that says most about its content; of equals the first."""
-    return min(media, key=lambda name: _RANK[kind_of(name)])
+    return min(media, key=rank)
 
 
 def is_events(media: str) -> bool:
     """Tell whether a media type is that of server-sent events."""
-    return media.partition(";")[0].strip().lower() == "text/event-stream"
+    return essence(media) == "text/event-stream"

@@ -67,9 +67,10 @@ class OperationLowering:
         )
 
     def _body_text(self, endpoint: Endpoint, body: Content, arguments: Arguments) -> str:
-        parts = [f"content_type={literal_text(body.media)}", f"kind={literal_text(body.kind)}"]
-        if body.required:
-            parts.append("required=True")
+        parts = _content_parts(body)
+        if body.others:
+            others = (self._other_text(endpoint, body, each, arguments) for each in body.others)
+            parts.append(f"others=({', '.join(others)},)")
         if arguments.members:
             parts.append(f"properties={_tuple(item.wire for item in arguments.members)}")
         required = [item.wire for item in arguments.members if item.required]
@@ -93,6 +94,12 @@ class OperationLowering:
             parts.append(f"encoded_as={literal_text(self.types.names[entry.key])}")
         return f"Body({', '.join(parts)})"
 
+    def _other_text(self, endpoint: Endpoint, body: Content, other: Content, arguments: Arguments) -> str:
+        """Spell a body in another media type; where it is the same object, the arguments make it as well."""
+        if other.entry is None or other.entry != body.entry:
+            return f"Body({', '.join(_content_parts(other))})"
+        return self._body_text(endpoint, attrs.evolve(other, others=()), arguments)
+
     def _shorthands(self, endpoint: Endpoint) -> list[str]:
         found = []
         for item in self.arguments.properties(endpoint):
@@ -112,6 +119,9 @@ class OperationLowering:
             parts.append(f"kind={literal_text(reply.kind)}")
         if reply.loose is not None:
             parts.append(f"type={literal_text(self.types.declared(self.types.of_loose(reply.loose)))}")
+        if reply.others:
+            kinds = (f"{literal_text(media)}: {literal_text(kind)}" for media, kind in reply.others.items())
+            parts.append(f"others={{{', '.join(kinds)}}}")
         return f"Answer({', '.join(parts)}),"
 
     def _stream_lines(self, endpoint: Endpoint, arguments: Arguments) -> list[str]:
@@ -150,6 +160,27 @@ def _batches_lines(endpoint: Endpoint, arguments: Arguments) -> list[str]:
         raise SpecError(place, f"the body has no list {batches['argument']!r}", "mend the name")
     parts = [f"{key}={literal_text(batches[key])}" for key in ("argument", "items", "index", "usage")]
     return [f"batches=Batches({', '.join(parts)}),"]
+
+
+def _content_parts(body: Content) -> list[str]:
+    parts = [f"content_type={literal_text(body.media)}", f"kind={literal_text(body.kind)}"]
+    if body.required:
+        parts.append("required=True")
+    found = [(name, _encoding_text(item)) for name, item in body.encodings.items() if isinstance(item, dict)]
+    pairs = [f"{literal_text(name)}: {text}" for name, text in found if text != "Encoding()"]
+    if pairs:
+        parts.append(f"encodings={{{', '.join(pairs)}}}")
+    return parts
+
+
+def _encoding_text(item: dict[str, Any]) -> str:
+    names = {"contentType": "content_type", "style": "style"}
+    parts = [f"{name}={literal_text(item[key])}" for key, name in names.items() if isinstance(item.get(key), str)]
+    if isinstance(item.get("explode"), bool):
+        parts.append(f"explode={item['explode']}")
+    if item.get("allowReserved") is True:
+        parts.append("allow_reserved=True")
+    return f"Encoding({', '.join(parts)})"
 
 
 def _extension_lines(endpoint: Endpoint) -> list[str]:

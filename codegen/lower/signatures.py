@@ -262,7 +262,9 @@ def _whole_body(item: Planned, body: str | None) -> list[str]:
 def _body_type(types: Types, endpoint: Endpoint) -> str | None:
     if endpoint.body is None:
         return None
-    return joined([*types.input_parts(types.of_loose(endpoint.body.loose)), *_BYTES])
+    bodies = (endpoint.body, *endpoint.body.others)
+    parts = [part for each in bodies for part in types.input_parts(types.of_loose(each.loose))]
+    return joined([*parts, *_BYTES])
 
 
 def _returns(types: Types, endpoint: Endpoint) -> _Returns:

@@ -121,11 +121,12 @@ def decode(request: Request, context: Context, response: Any, body: bytes) -> An
     status: int = response.status_code
     # A good status that is not declared has the body that the operation answers with otherwise.
     answer = operation.answer(status) or next(iter(operation.answers), None)
-    if answer is None or answer.kind == "empty":
+    kind = "empty" if answer is None else answer.kind_of(response.headers.get("content-type") or "")
+    if answer is None or kind == "empty":
         return None
-    if answer.kind == "bytes":
+    if kind == "bytes":
         return body
-    if answer.kind == "text":
+    if kind == "text":
         return ResponseSnapshot(status, response.reason, response.headers, body).text()
     is_object = answer.type is not None and operation.types.is_object(answer.type)
     parsed = parse(context, body, is_object)

@@ -21,6 +21,11 @@ Location = Literal["path", "query", "header", "cookie"]
 _NONE: Mapping[Any, Any] = MappingProxyType({})
 
 
+def essence(media: str) -> str:
+    """Give a media type without its parameters, in lower case."""
+    return media.partition(";")[0].strip().lower()
+
+
 class Types:
     """The types of one generated package, by their text; its models load when the first one is asked for."""
 
@@ -99,6 +104,20 @@ class Shorthand(Record):
     wraps: Mapping[str, tuple[str, str]] = _NONE
 
 
+class Encoding(Record):
+    """How one member of a form or of multipart is sent (OpenAPI 3.1, 4.8.15); what is None is as usual.
+
+    Attributes:
+        content_type: the media type of a part; in a form, that of a member which is no plain value.
+        style, explode, allow_reserved: those of a parameter in the query.
+    """
+
+    content_type: str | None = None
+    style: str | None = None
+    explode: bool | None = None
+    allow_reserved: bool = False
+
+
 class Body(Record):
     """A request body; with `properties` its members are arguments of their own.
 
@@ -107,6 +126,8 @@ class Body(Record):
         nullable: members in which None is JSON's null.
         fill: values of required members that the caller may leave out.
         encoded_as: the class that tells how members are sent whose Python value does not tell it.
+        encodings: how members of a form or of multipart are sent, by JSON name.
+        others: the bodies that may be sent in its place, which a call chooses by their media types.
     """
 
     content_type: str = "application/json"
@@ -118,14 +139,29 @@ class Body(Record):
     fill: Mapping[str, Any] = _NONE
     shorthands: Mapping[str, Shorthand] = _NONE
     encoded_as: str | None = None
+    encodings: Mapping[str, Encoding] = _NONE
+    others: tuple[Body, ...] = ()
+
+    def chosen(self, media: str | None) -> Body:
+        """Find the body of a media type that a call names; this one where it names none, or one that is not here."""
+        wanted = essence(media or "")
+        return next((each for each in self.others if essence(each.content_type) == wanted), self)
 
 
 class Answer(Record):
-    """A successful response: `status` is a code or a range such as `2XX`; `kind` is json, text, bytes or empty."""
+    """A successful response: `status` is a code or a range such as `2XX`; `kind` is json, text, bytes or empty.
+
+    `others` are further media types that the caller may ask for, and their kinds, text or bytes.
+    """
 
     status: str
     kind: str = "json"
     type: str | None = None
+    others: Mapping[str, str] = _NONE
+
+    def kind_of(self, media: str) -> str:
+        """Tell how a body of a media type is read."""
+        return self.others.get(essence(media), self.kind) if self.others else self.kind
 
 
 class EventStream(Record):

@@ -42,6 +42,7 @@ def make(
     members: Mapping[str, Any],
     extras: Mapping[str, Any] | Model | None,
     mode: Any,
+    media: str | None = None,
 ) -> Payload:
     """Make the body of one call.
 
@@ -52,6 +53,7 @@ def make(
         members: the body's members by JSON name. None means the default, `UNSET` leaves the member out.
         extras: extra parameters, which go to the root of the body.
         mode: what the server is to do with extra parameters, None for what they imply.
+        media: the media type that the call names, which chooses among those of the operation.
 
     Raises:
         TypeError, ValueError: an argument is missing or cannot be sent; the message names it.
@@ -59,6 +61,7 @@ def make(
     declared = operation.body
     if declared is None:
         return Payload(content=None, media="", mode=apply_extras(operation.extra_parameters, {}, extras, mode))
+    declared = declared.chosen(media)
     if body is UNSET or (body is None and declared.properties):
         whole = _from_members(operation, declared, defaults, members)
     else:
@@ -189,9 +192,9 @@ def _spelled(operation: Operation, declared: Body, whole: Any) -> tuple[bytes, s
         from model_inference_overlay import forms
 
         if declared.kind == "form":
-            return forms.urlencoded(whole), media
+            return forms.urlencoded(whole, declared.encodings), media
         boundary = _boundary()
-        return forms.multipart(whole, boundary), f"{media}; boundary={boundary}"
+        return forms.multipart(whole, boundary, declared.encodings), f"{media}; boundary={boundary}"
     raise TypeError(f"body= of {operation.id} is sent as {media}: give bytes or a binary file")
 
 

@@ -141,7 +141,7 @@ def build(
         expects = _expectation(settings, operation.structured, members)
         if expects is not None:
             members = {**members, operation.structured.argument: expects.spelled()}
-    made = payload.make(operation, settings.defaults, body, members, extras, mode)
+    made = payload.make(operation, settings.defaults, body, members, extras, mode, options.get("content_type"))
     if mode is None and made.mode is not None:
         implied = _implied(operation, parameters, made.mode)
         values += [implied] if implied else []
@@ -149,6 +149,8 @@ def build(
     headers = layered_headers(settings, options, values)
     if made.content is not None:
         media = options.get("content_type") or headers.get("content-type") or made.media
+        if made.media.startswith(f"{media};"):  # with a boundary, which only what was made has
+            media = made.media
         headers["content-type"] = header_field("content-type", media)
     headers.setdefault("accept", _accept(operation, streamed))
     request_id = header_field(REQUEST_ID, options.get("request_id") or headers.get(REQUEST_ID) or new_id())

@@ -55,9 +55,9 @@ def query_pairs(parameter: Parameter, value: Any) -> list[tuple[str, str]]:
     if parameter.content_type is not None:
         return [(name, _escape(jsontext.dumps(value).decode()))]
     delimiter = _QUERY_DELIMITERS.get(parameter.style, ",")
+    if parameter.style == "deepObject":
+        return _deep(name, value, safe)
     if isinstance(value, dict):
-        if parameter.style == "deepObject":
-            return _deep(name, value, safe)
         if parameter.explode:
             return [(_escape(key), _escape(item, safe)) for key, item in value.items()]
         return [(name, delimiter.join(_pairs(value, delimiter, safe)))] if value else []
@@ -72,7 +72,8 @@ def _deep(prefix: str, value: Any, safe: str) -> list[tuple[str, str]]:
     if isinstance(value, dict):
         return [pair for key, item in value.items() for pair in _deep(f"{prefix}%5B{_escape(key)}%5D", item, safe)]
     if isinstance(value, list):
-        return [pair for item in value for pair in _deep(prefix, item, safe)]
+        # OpenAPI leaves lists open. With their indices no server can mistake one item, or a list of objects.
+        return [pair for index, item in enumerate(value) for pair in _deep(f"{prefix}%5B{index}%5D", item, safe)]
     return [(prefix, _escape(value, safe))]
 
 

@@ -50,6 +50,7 @@ PAYLOADS = {
 CALLS = {
     "Answer",
     "Body",
+    "Encoding",
     "EventStream",
     "ExtraParameters",
     "Operation",

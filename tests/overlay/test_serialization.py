@@ -91,7 +91,7 @@ def test_reserved_characters_are_for_queries_alone() -> None:
         ("pipeDelimited", False, LIST, "color=blue%7Cblack%7Cbrown"),
         ("pipeDelimited", False, OBJECT, "color=R%7C100%7CG%7C200%7CB%7C150"),
         ("deepObject", True, OBJECT, "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"),
-        ("deepObject", True, {"a": {"b": [1, 2]}}, "color%5Ba%5D%5Bb%5D=1&color%5Ba%5D%5Bb%5D=2"),
+        ("deepObject", True, {"a": {"b": [1, 2]}}, "color%5Ba%5D%5Bb%5D%5B0%5D=1&color%5Ba%5D%5Bb%5D%5B1%5D=2"),
         ("form", True, "a b&c=d+e", "color=a%20b%26c%3Dd%2Be"),
         ("form", False, ["a,b", "c"], "color=a%2Cb,c"),
         ("form", True, {"a&b": "c"}, "a%26b=c"),
