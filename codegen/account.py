@@ -73,9 +73,33 @@ def _operation_facts(document: dict[str, Any]) -> Iterator[Fact]:
                 yield Fact("operation", place)
                 yield from _parameter_facts(document, (item, child("#/paths", path)), (operation, place))
                 yield from _body_facts(document, operation.get("requestBody"), child(place, "requestBody"))
-                for code, response in _mapping(operation, "responses").items():
-                    if not code.startswith("x-"):
-                        yield from _body_facts(document, response, child(place, "responses", code))
+                yield from _answer_facts(document, operation, place)
+                for name, callback in _mapping(operation, "callbacks").items():
+                    yield from _callback_facts(document, callback, child(place, "callbacks", name))
+    for name, each in _mapping(document, "webhooks").items():
+        yield from _event_facts(document, each, child("#/webhooks", name))
+
+
+def _answer_facts(document: dict[str, Any], operation: dict[str, Any], place: str) -> Iterator[Fact]:
+    for code, response in _mapping(operation, "responses").items():
+        if not code.startswith("x-"):
+            yield from _body_facts(document, response, child(place, "responses", code))
+
+
+def _callback_facts(document: dict[str, Any], callback: Any, place: str) -> Iterator[Fact]:
+    callback, place = _followed(document, callback, place)
+    for expression, item in callback.items() if isinstance(callback, dict) else ():
+        if not expression.startswith("x-"):
+            yield from _event_facts(document, item, child(place, expression))
+
+
+def _event_facts(document: dict[str, Any], item: Any, place: str) -> Iterator[Fact]:
+    """List what a webhook or callback says of bodies, which are types without an operation."""
+    item, place = _followed(document, item, place)
+    for method in _METHODS:
+        operation, where = _mapping(item, method), child(place, method)
+        yield from _body_facts(document, operation.get("requestBody"), child(where, "requestBody"))
+        yield from _answer_facts(document, operation, where)
 
 
 def _followed(document: dict[str, Any], item: Any, place: str) -> tuple[Any, str]:

@@ -97,7 +97,7 @@ class Collector:
         normalizer: reads the schemas.
         allow_unsupported: leave out paths that cannot be read.
         loose: the fragments of the schemas in operations, by place.
-        problems: the paths that were left out, by place.
+        problems: the paths, webhooks and callbacks that were left out, by place.
     """
 
     document: JsonObject
@@ -129,7 +129,59 @@ class Collector:
             except SpecError as error:
                 endpoint.problem = error
             endpoints.append(endpoint)
+        self._read_events(endpoints)
         return endpoints
+
+    # webhooks and callbacks
+
+    def _read_events(self, endpoints: list[Endpoint]) -> None:
+        """Name the types of what the service sends of its own accord."""
+        for name, item in object_of(self.document, "webhooks", "#").items():
+            self._read_event(item, child("#/webhooks", name), f"{name} webhook")
+        for endpoint in endpoints:
+            place = child(endpoint.place, "callbacks")
+            callbacks = endpoint.data.get("callbacks")
+            for name, each in callbacks.items() if isinstance(callbacks, dict) else ():
+                hint = f"{endpoint.id} {name} callback"
+                for expression, item, where in self._callback(each, child(place, name)):
+                    self._read_event(item, child(where, expression), hint)
+
+    def _callback(self, item: Any, place: str) -> Iterator[tuple[str, Any, str]]:
+        try:
+            item, place = self._follow(item, place)
+        except SpecError as error:
+            self._leave_out(place, error)
+            return
+        for expression, path in item.items():
+            if not expression.startswith("x-"):
+                yield expression, path, place
+
+    def _read_event(self, item: Any, place: str, hint: str) -> None:
+        try:
+            item, place = self._follow(item, place)
+            for method in METHODS:
+                data, where = object_of(item, method, place), child(place, method)
+                if data.get("requestBody") is not None:
+                    body, stands = self._follow(data["requestBody"], child(where, "requestBody"))
+                    self._name_content(body, stands, hint)
+                for code, answer in object_of(data, "responses", where).items():
+                    if not code.startswith("x-"):
+                        answer, stands = self._follow(answer, child(where, "responses", code))
+                        self._contents(answer, stands, f"{hint} response", strip_null=False)
+        except SpecError as error:
+            self._leave_out(place, error)
+
+    def _name_content(self, body: JsonObject, place: str, hint: str) -> None:
+        content = object_of(body, "content", place)
+        for media in sorted(content, key=rank)[:1]:
+            inner = object_of(content, media, child(place, "content"))
+            self.normalizer.named(inner.get("schema", True), child(place, "content", media, "schema"), hint)
+        self._contents(body, place, hint, strip_null=True)
+
+    def _leave_out(self, place: str, error: SpecError) -> None:
+        if not self.allow_unsupported:
+            raise error
+        self.problems[place] = error
 
     def _operations(self) -> Iterator[tuple[str, str, JsonObject, JsonObject, str]]:
         for path, item in object_of(self.document, "paths", "#").items():
@@ -140,9 +192,7 @@ class Collector:
                 item, place = self._follow(item, place)
                 found = {method: object_of(item, method, place) for method in METHODS if method in item}
             except SpecError as error:
-                if not self.allow_unsupported:
-                    raise
-                self.problems[child("#/paths", path)] = error
+                self._leave_out(child("#/paths", path), error)
                 continue
             for method, data in found.items():
                 yield path, method, item, data, child("#/paths", path, method)
@@ -234,12 +284,15 @@ class Collector:
         self, endpoint: Endpoint, owner: JsonObject, place: str, what: str, strip_null: bool
     ) -> dict[str, str]:
         """Read the schemas of all media types, and give the name of each one's fragment."""
+        return self._contents(owner, place, f"{endpoint.id} {what}", strip_null)
+
+    def _contents(self, owner: JsonObject, place: str, hint: str, strip_null: bool) -> dict[str, str]:
         content = object_of(owner, "content", place)
         found = {}
         for media in content:
             inner = object_of(content, media, child(place, "content"))
             where = child(place, "content", media, "schema")
-            found[media] = self._fragment(inner.get("schema", True), where, f"{endpoint.id} {what}", strip_null)
+            found[media] = self._fragment(inner.get("schema", True), where, hint, strip_null)
         return found
 
     # answers

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import attrs
 
 from codegen.ir import Argument, Signature
-from codegen.lower.endpoints import Endpoint
+from codegen.lower.endpoints import Content, Endpoint
 from codegen.lower.planned import Planned
 from codegen.lower.types import Types, joined
 from codegen.problem import child
@@ -263,8 +263,13 @@ def _body_type(types: Types, endpoint: Endpoint) -> str | None:
     if endpoint.body is None:
         return None
     bodies = (endpoint.body, *endpoint.body.others)
-    parts = [part for each in bodies for part in types.input_parts(types.of_loose(each.loose))]
-    return joined([*parts, *_BYTES])
+    # Without a schema, bytes are bytes, and not anything.
+    return joined([*(part for each in bodies if each.kind != "bytes" for part in _body_parts(types, each)), *_BYTES])
+
+
+def _body_parts(types: Types, body: Content) -> list[str]:
+    parts = types.input_parts(types.of_loose(body.loose))
+    return ["str"] if body.kind == "text" and parts == ["Any"] else parts
 
 
 def _returns(types: Types, endpoint: Endpoint) -> _Returns:

@@ -86,6 +86,18 @@ class Normalizer:
         self._settle()
         return found
 
+    def named(self, schema: Any, place: str, hint: str) -> None:
+        """Make an entry of a schema that stands anywhere, so that it has a name whatever it is.
+
+        Args:
+            schema: the schema.
+            place: where it stands.
+            hint: what it may be called.
+        """
+        if place not in self.plain.by_place:
+            self._waiting.append((self._new("alias", (place,), hint), [(schema, place)]))
+            self._settle()
+
     def _inner(self, schema: Any, place: str, hint: str, strip_null: bool = False) -> Fragment:
         return self._fragment([(schema, place)], hint, strip_null)
 

@@ -92,7 +92,7 @@ def test_beside_a_whole_body_parameters_that_must_be_given_must_be_given(client:
         (json_body({"type": "array", "items": {"type": "string"}}, required=True), "Sequence[str] | bytes | IO[bytes]"),
         (json_body({"type": "string"}), "str | bytes | IO[bytes] | Unset = UNSET"),
         (json_body({}, required=True), "Any"),
-        ({"content": {"image/png": {}}, "required": True}, "Any"),
+        ({"content": {"image/png": {}}, "required": True}, "bytes | IO[bytes]"),
         (
             {"content": {"image/png": {"schema": {"type": "string", "format": "binary"}}}, "required": True},
             "bytes | IO[bytes]",

@@ -10,11 +10,11 @@ import importlib
 import json
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 import attrs
@@ -95,10 +95,17 @@ class Server:
         """The last request."""
         return self.received[-1]
 
-    def reply(self, body: Any = None, *, status: int = 200, media: str = "application/json") -> None:
+    def reply(
+        self,
+        body: Any = None,
+        *,
+        status: int = 200,
+        media: str = "application/json",
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         """Say what to answer: bytes as they are, anything else as JSON, None as nothing."""
         content = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
-        self._replies = [(status, {"content-type": media} if content else {}, content)]
+        self._replies = [(status, {**headers, **({"content-type": media} if content else {})}, content)]
 
     def answer(self) -> tuple[int, dict[str, str], bytes]:
         """Take the next answer."""
