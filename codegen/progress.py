@@ -25,7 +25,8 @@ class Progress:
 
     def __init__(self, name: str, patience: float | None = None, stream: TextIO | None = None) -> None:
         self._name = name
-        self._stream = stream or sys.stderr
+        self._stream = sys.stderr if stream is None else stream
+        self._is_terminal = not self._stream.closed and self._stream.isatty()
         self._started = time.monotonic()
         self._step = ""
         self._speaks = False
@@ -51,7 +52,7 @@ class Progress:
         self._timer.cancel()
         with self._lock:
             self._over = True
-            if self._speaks and self._stream.isatty():
+            if self._speaks and self._is_terminal:
                 self._write("\r\x1b[K")
 
     def _begin(self) -> None:
@@ -62,7 +63,7 @@ class Progress:
 
     def _tell(self) -> None:
         text = f"{self._name}: {self._step} ({time.monotonic() - self._started:.0f} s)"
-        self._write(f"\r\x1b[K{text}" if self._stream.isatty() else f"{text}\n")
+        self._write(f"\r\x1b[K{text}" if self._is_terminal else f"{text}\n")
 
     def _write(self, text: str) -> None:
         try:

@@ -1,4 +1,4 @@
-"""The command line: `python -m corpus DIR`, from the project's root, in an environment that holds generator and mypy."""
+"""The command line: `python -m corpus DIR`, from the project's root, where generator and mypy are installed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="corpus", description="Generate, import and type-check a package of every OpenAPI document in a folder."
     )
-    parser.add_argument("folder", metavar="DIR", type=Path, help="folder with .json, .yaml and .yml files, at any depth")
+    parser.add_argument(
+        "folder", metavar="DIR", type=Path, help="folder with .json, .yaml and .yml files, at any depth"
+    )
     parser.add_argument("--out", metavar="DIR", type=Path, default=BUILD, help="where the packages go: build/corpus")
     parser.add_argument("--seconds", metavar="N", type=float, default=600, help="limit of each process; default: 600")
     parser.add_argument("--gib", metavar="N", type=float, default=8, help="its limit of memory; default: 8")

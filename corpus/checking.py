@@ -1,4 +1,4 @@
-"""Packages in, the errors that `mypy --strict` finds in each out; few runs that share one cache, so that it is quick."""
+"""Packages in, the errors that `mypy --strict` finds in each out; few runs with one cache, to be quick."""
 
 from __future__ import annotations
 
@@ -56,4 +56,6 @@ def _lines(batch: list[str], out: Path) -> list[str]:
         command, cwd=out, env={**os.environ, "MYPYPATH": path}, capture_output=True, text=True, check=False
     )
     lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-    return lines if done.returncode != 0 and lines else [f"mypy ended with {done.returncode}"] if done.returncode else []
+    return (
+        lines if done.returncode != 0 and lines else [f"mypy ended with {done.returncode}"] if done.returncode else []
+    )

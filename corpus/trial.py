@@ -90,7 +90,9 @@ def _reason(what: str, done: Done) -> str:
     if done.code < 0:
         return f"{what} ended by signal {-done.code}"
     lines = [line for line in done.errors.strip().splitlines() if line.strip()]
-    told = next((line for line in lines if line.startswith("error: ")), lines[-1] if lines else f"exit code {done.code}")
+    told = next(
+        (line for line in lines if line.startswith("error: ")), lines[-1] if lines else f"exit code {done.code}"
+    )
     return f"{what}: {told.removeprefix('error: ')}"
 
 

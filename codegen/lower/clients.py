@@ -14,7 +14,7 @@ from codegen.lower.exact import exact
 from codegen.lower.groups import Group
 from codegen.lower.outputs import TOOLS
 from codegen.lower.planned import Planned
-from codegen.lower.security import Security
+from codegen.lower.security import SecurityLowering
 from codegen.lower.servers import usual_server
 from codegen.lower.signatures import extras_parameter, runner, signatures
 from codegen.lower.types import Types, literal_text, optional
@@ -27,7 +27,7 @@ class ClientLowering:
 
     document: dict[str, Any]
     types: Types
-    security: Security
+    security: SecurityLowering
 
     def client(self, group: Group) -> ClientClass:
         """Give the class of a group of operations."""
@@ -40,7 +40,7 @@ class ClientLowering:
         return ClientClass(
             name=group.name,
             doc=(group.doc,),
-            init_doc=init_doc(shared, extras, tuple(name for name, _ in self.security.schemes)),
+            init_doc=init_doc(shared, extras, tuple(self.security.schemes)),
             arguments=tuple(shared),
             parameters=(*self._connection("TokenCredential"), *tail),
             async_parameters=(*self._connection("TokenCredential | AsyncTokenCredential"), *tail),

@@ -12,7 +12,7 @@ from codegen.lower.arguments import ArgumentLowering, Arguments
 from codegen.lower.endpoints import Content, Declared, Endpoint, Reply
 from codegen.lower.outputs import OutputLowering
 from codegen.lower.prose import clean
-from codegen.lower.security import Security, of_operation
+from codegen.lower.security import SecurityLowering
 from codegen.lower.standins import stand_in
 from codegen.lower.types import Types, literal_text
 from codegen.problem import SpecError, child
@@ -24,11 +24,10 @@ _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "for
 class OperationLowering:
     """Lowers the operations of one document."""
 
-    document: dict[str, Any]
     arguments: ArgumentLowering
     types: Types
     outputs: OutputLowering
-    security: Security
+    security: SecurityLowering
 
     def values(self, endpoints: list[Endpoint], arguments: dict[str, Arguments]) -> dict[str, OperationValue]:
         """Spell the value that the `operations` module holds for each operation, by its id."""
@@ -53,7 +52,7 @@ class OperationLowering:
         lines += _batches_lines(endpoint, arguments)
         lines += _extension_lines(endpoint)
         lines += self.outputs.lines(endpoint)
-        asked = of_operation(self.document, self.security, endpoint.data, endpoint.place)
+        asked = self.security.of(endpoint.data, endpoint.place)
         lines += [f"security={asked},"] if asked is not None else []
         if endpoint.server is not None:
             lines.append(f"server={_tuple(endpoint.server)},")

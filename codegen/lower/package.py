@@ -23,7 +23,7 @@ from codegen.lower.outputs import OutputLowering
 from codegen.lower.parts import homes, parts
 from codegen.lower.planned import Planned
 from codegen.lower.prose import clean
-from codegen.lower.security import Security, security
+from codegen.lower.security import SecurityLowering
 from codegen.lower.types import Types
 from codegen.normalize import Normalizer, Plain
 from codegen.problem import SpecError
@@ -70,7 +70,7 @@ def lower(document: dict[str, Any], name: str, allow_unsupported: bool = False) 
     endpoints, problems = _usable(collector.collect(), allow_unsupported)
     normalizer.join()
     types = Types(plain, parse(plain.entries, collector.loose), name_entries(plain))
-    secured = security(document)
+    secured = SecurityLowering(document, allow_unsupported)
     planned = _planned(document, plain, types, endpoints, secured)
     found = groups(document, planned)
     lowering = ClientLowering(document, types, secured)
@@ -106,12 +106,13 @@ def lower(document: dict[str, Any], name: str, allow_unsupported: bool = False) 
         model_imports=own,
         answer_imports=of_answers,
         handed_on=other_names,
-        schemes=secured.schemes,
+        schemes=tuple(secured.schemes.items()),
         security=secured.default,
         api=api(*declared, parsed, clients, *public, other_names),
         document=document,
     )
-    left_out = [Unsupported(*item) for item in (*normalizer.problems.items(), *collector.problems.items())]
+    found_wrong = normalizer.problems | collector.problems | secured.problems
+    left_out = [Unsupported(place, problem) for place, problem in found_wrong.items()]
     return package, [*left_out, *problems]
 
 
@@ -123,12 +124,12 @@ def _usable(endpoints: list[Endpoint], allow_unsupported: bool) -> tuple[list[En
 
 
 def _planned(
-    document: dict[str, Any], plain: Plain, types: Types, endpoints: list[Endpoint], secured: Security
+    document: dict[str, Any], plain: Plain, types: Types, endpoints: list[Endpoint], secured: SecurityLowering
 ) -> dict[str, Planned]:
     lowering = ArgumentLowering(document, plain, types)
     arguments = {item.id: lowering.of(item) for item in endpoints}
     outputs = OutputLowering(lowering, types, FieldNames(plain))
-    values = OperationLowering(document, lowering, types, outputs, secured).values(endpoints, arguments)
+    values = OperationLowering(lowering, types, outputs, secured).values(endpoints, arguments)
     return {item.id: Planned(item, values[item.id], arguments[item.id], outputs.parsed(item)) for item in endpoints}
 
 

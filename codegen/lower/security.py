@@ -15,54 +15,92 @@ _LOCATIONS = ("header", "query", "cookie")
 _TOKENS = ("oauth2", "openIdConnect")
 
 
-@attrs.frozen
-class Security:
-    """What a document says of security.
+@attrs.define(eq=False)
+class SecurityLowering:
+    """Reads the security of one document.
 
     Attributes:
-        schemes: (name, Python text) of each scheme; none where operations declare nothing.
-        default: Python text of what an operation asks for that does not say otherwise, None where it declares nothing.
+        document: the document.
+        allow_unsupported: leave out schemes and requirements that cannot be read.
+        problems: what was left out, by place.
+        schemes: the Python text of each scheme, by name.
+        default: the Python text of what an operation asks for that does not say otherwise, None where operations
+            declare nothing.
     """
 
-    schemes: tuple[tuple[str, str], ...]
-    default: str | None
+    document: dict[str, Any]
+    allow_unsupported: bool = False
+    problems: dict[str, SpecError] = attrs.field(factory=dict)
+    schemes: dict[str, str] = attrs.field(factory=dict)
+    default: str | None = None
 
+    def __attrs_post_init__(self) -> None:
+        """Read the schemes, and what the document asks for as a whole.
 
-def security(document: dict[str, Any]) -> Security:
-    """Read the schemes of a document, and what its operations ask for.
+        A service that takes one key as `api-key` or as a bearer token gets it as both, as those of Azure do that read
+        either; that is what the run time does where operations declare nothing.
 
-    A service that takes one key as `api-key` or as a bearer token gets it as both, as those of Azure do that read
-    either; that is what the run time does where operations declare nothing.
+        Raises:
+            SpecError: a scheme is malformed.
+        """
+        components = object_of(self.document, "components", "#")
+        declared = object_of(components, "securitySchemes", "#/components")
+        found: dict[str, dict[str, Any]] = {}
+        for name, item in declared.items():
+            place = child(_PLACE, name)
+            try:
+                found[name] = _followed(self.document, item, place)
+                self.schemes[name] = _text(found[name], place)
+            except SpecError as error:
+                self._leave_out(place, error)
+        if not self.schemes or _is_one_key(found):
+            self.schemes.clear()
+            return
+        listed = items_of(self.document, "security", "#")
+        if not _is_asked(self.document):
+            # Many a document declares schemes and never says where: any of them will do, everywhere.
+            listed = [{name: []} for name in self.schemes]
+        self.default = f"Security(SCHEMES, {self._alternatives(listed, '#/security') or '()'})"
 
-    Raises:
-        SpecError: a scheme is malformed.
-    """
-    components = object_of(document, "components", "#")
-    declared = object_of(components, "securitySchemes", "#/components")
-    schemes = {name: _followed(document, item, child(_PLACE, name)) for name, item in declared.items()}
-    if not schemes or _is_one_key(schemes):
-        return Security((), None)
-    texts = tuple((name, _text(item, child(_PLACE, name))) for name, item in schemes.items())
-    listed = items_of(document, "security", "#")
-    if not _is_asked(document):
-        # Many a document declares schemes and never says where: any of them will do, everywhere.
-        listed = [{name: []} for name in schemes]
-    return Security(texts, f"Security(SCHEMES, {_alternatives(listed, schemes, '#/security')})")
+    def of(self, data: dict[str, Any], place: str) -> str | None:
+        """Spell what one operation asks for, None where nothing is declared.
 
+        Raises:
+            SpecError: it names a scheme that the document does not have.
+        """
+        if self.default is None:
+            return None
+        if data.get("security") is None:
+            return "SECURITY"
+        text = self._alternatives(items_of(data, "security", place), child(place, "security"))
+        return None if text is None else f"Security(SCHEMES, {text})"
 
-def of_operation(document: dict[str, Any], declared: Security, data: dict[str, Any], place: str) -> str | None:
-    """Spell what one operation asks for, None where nothing is declared.
+    def _leave_out(self, place: str, error: SpecError) -> None:
+        if not self.allow_unsupported:
+            raise error
+        self.problems[place] = error
 
-    Raises:
-        SpecError: it names a scheme that the document does not have.
-    """
-    if declared.default is None:
-        return None
-    if data.get("security") is None:
-        return "SECURITY"
-    listed = items_of(data, "security", place)
-    known = dict(declared.schemes)
-    return f"Security(SCHEMES, {_alternatives(listed, known, child(place, 'security'))})"
+    def _alternatives(self, listed: list[Any], place: str) -> str | None:
+        """Spell alternatives, None where none of several is left."""
+        texts = []
+        for index, item in enumerate(listed):
+            where = child(place, index)
+            try:
+                texts.append(self._requirement(item, where))
+            except SpecError as error:
+                self._leave_out(where, error)
+        if listed and not texts:
+            return None
+        return f"({', '.join(texts)}{',' if len(texts) == 1 else ''})"
+
+    def _requirement(self, item: Any, place: str) -> str:
+        if not isinstance(item, dict):
+            raise SpecError(place, "no security requirement", "give an object: the name of a scheme, and its scopes")
+        unknown = [name for name in item if name not in self.schemes]
+        if unknown:
+            hint = "declare it in components/securitySchemes, or remove it here"
+            raise SpecError(place, f"no security scheme {unknown[0]!r}", hint)
+        return f"{{{', '.join(f'{literal_text(name)}: {_tuple(scopes)}' for name, scopes in item.items())}}}"
 
 
 def _is_asked(document: dict[str, Any]) -> bool:
@@ -119,21 +157,6 @@ def _text(item: dict[str, Any], place: str) -> str:
 def _scheme(kind: str, **members: str) -> str:
     texts = [literal_text(kind), *(f"{name}={literal_text(value)}" for name, value in members.items())]
     return f"Scheme({', '.join(texts)})"
-
-
-def _alternatives(listed: list[Any], schemes: dict[str, Any], place: str) -> str:
-    texts = []
-    for index, item in enumerate(listed):
-        where = child(place, index)
-        if not isinstance(item, dict):
-            raise SpecError(where, "no security requirement", "give an object: the name of a scheme, and its scopes")
-        unknown = [name for name in item if name not in schemes]
-        if unknown:
-            hint = "declare it in components/securitySchemes, or remove it here"
-            raise SpecError(where, f"no security scheme {unknown[0]!r}", hint)
-        pairs = [f"{literal_text(name)}: {_tuple(scopes)}" for name, scopes in item.items()]
-        texts.append(f"{{{', '.join(pairs)}}}")
-    return f"({', '.join(texts)}{',' if len(texts) == 1 else ''})"
 
 
 def _tuple(scopes: Any) -> str:

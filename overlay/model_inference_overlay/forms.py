@@ -14,7 +14,6 @@ from model_inference_overlay.operation import Encoding, Parameter, essence
 from model_inference_overlay.serialization import header_field, query_pairs, scalar
 from model_inference_overlay.unset import UNSET
 
-
 _BYTES = "application/octet-stream"
 
 

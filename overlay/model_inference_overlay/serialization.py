@@ -13,7 +13,8 @@ from model_inference_overlay import jsontext
 from model_inference_overlay.encoding import encode_at
 from model_inference_overlay.operation import Parameter
 
-_RESERVED = ":/?#[]@!$&'()*+,;="
+# What RFC 3986 reserves, without what no query holds ("#[]") and what separates parameters or stands for a blank.
+_RESERVED = ":/?@!$'()*,;="
 # RFC 6265, section 4.1.1: what a cookie's value may hold, without "%", which begins an escape.
 _COOKIE_SAFE = "!#$&'()*+-./:<=>?@[]^_`{|}~"
 _QUERY_DELIMITERS = {"form": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C"}

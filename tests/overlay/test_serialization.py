@@ -111,7 +111,7 @@ def test_queries(style: str, explode: bool, value: Any, query: str) -> None:
 
 def test_a_query_may_keep_reserved_characters() -> None:
     given = parameter("query", "form", True, allow_reserved=True)
-    assert query_pairs(given, ":/?#[]@!$&'()*+,;= ü") == [("color", ":/?#[]@!$&'()*+,;=%20%C3%BC")]
+    assert query_pairs(given, ":/?#[]@!$&'()*+,;= ü") == [("color", ":/?%23%5B%5D@!$%26'()*%2B,;=%20%C3%BC")]
 
 
 def test_a_parameter_whose_content_is_json() -> None:

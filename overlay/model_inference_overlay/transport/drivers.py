@@ -125,9 +125,7 @@ class Driver:
                 http = self._send(step)
             return Response(http, step.method, step.url)
         if isinstance(step, Authorize):
-            return self._authenticator.headers(
-                step.url, claims=step.claims, security=step.security, home=step.home
-            )
+            return self._authenticator.headers(step.url, claims=step.claims, security=step.security, home=step.home)
         if isinstance(step, Read):
             return step.response.read()
         if isinstance(step, Pull):

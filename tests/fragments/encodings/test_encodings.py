@@ -17,7 +17,10 @@ import pytest
         ({"plain": ["a b", "c"]}, "plain=a+b&plain=c"),
         ({"joined": ["a", "b,c"]}, "joined=a,b%2Cc"),
         ({"piped": ["a", "b"]}, "piped=a%7Cb"),
-        ({"deep": {"a": {"b": "x y"}, "c": [1, True]}}, "deep%5Ba%5D%5Bb%5D=x%20y&deep%5Bc%5D%5B0%5D=1&deep%5Bc%5D%5B1%5D=true"),
+        (
+            {"deep": {"a": {"b": "x y"}, "c": [1, True]}},
+            "deep%5Ba%5D%5Bb%5D=x%20y&deep%5Bc%5D%5B0%5D=1&deep%5Bc%5D%5B1%5D=true",
+        ),
         ({"lines": [{"price": "p1"}, {"price": "p2"}]}, "lines%5B0%5D%5Bprice%5D=p1&lines%5B1%5D%5Bprice%5D=p2"),
         ({"url": "http://a/b?c=d"}, "url=http://a/b?c=d"),
         ({"json": [1, 2]}, "json=%5B1%2C2%5D"),

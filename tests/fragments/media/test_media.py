@@ -1,4 +1,4 @@
-"""Several media types for one body or answer: JSON unless the call says otherwise; headers, and answers read in pieces."""
+"""Several media types for one body or answer: JSON unless the call says otherwise; headers; answers in pieces."""
 
 from __future__ import annotations
 

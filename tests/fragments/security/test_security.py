@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
+
 from model_inference_overlay.credentials import AccessToken, AzureKeyCredential, BasicCredential
 from model_inference_overlay.exceptions import ClientAuthenticationError, HttpResponseError, InsecureTransportError
 from model_inference_overlay.oauth2 import ClientCredentials
