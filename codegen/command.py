@@ -16,7 +16,7 @@ from codegen.extensions import OVERLAY as RUN_TIME
 from codegen.extensions import is_name
 from codegen.ir import Package
 from codegen.lower import Unsupported, lower
-from codegen.problem import SpecError, listed
+from codegen.problem import SpecError, listed, shown
 from codegen.render import render
 
 HOME = Path(__file__).resolve().parent.parent
@@ -142,7 +142,7 @@ def _report(package: Package, problems: list[Unsupported], root: Path, changed: 
         f" {len(package.enums)} enums with {members} values; {len(changed)} files changed"
     )
     for item in problems:
-        print(f"left out: {item.pointer}: {item.problem.found}", file=sys.stderr)
+        print(f"left out: {shown(item.pointer)}: {shown(item.problem.found)}", file=sys.stderr)
 
 
 def _shown(path: Path) -> str:

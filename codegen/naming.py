@@ -164,17 +164,21 @@ class Names:
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self._taken = {folded(name) for name in taken}
+        # The last number given to a name: counting from 2 each time would take a time that grows with its square.
+        self._counts: dict[str, int] = {}
 
     def __contains__(self, name: str) -> bool:
         return folded(name) in self._taken
 
     def claim(self, name: str) -> str:
         """Give `name`, or `name_2`, `name_3` ... where it is taken (`Name2` for a class)."""
-        candidate, count = name, 1
         joint = "" if name[:1].isupper() and not name.isupper() else "_"
+        stem = f"{name.rstrip('_')}{joint}"
+        candidate, count = name, self._counts.get(folded(stem), 1)
         while candidate in self:
             count += 1
-            candidate = f"{name.rstrip('_')}{joint}{count}"
+            candidate = f"{stem}{count}"
+        self._counts[folded(stem)] = count
         self._taken.add(folded(candidate))
         return candidate
 

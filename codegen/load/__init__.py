@@ -6,11 +6,14 @@ file itself is opened.
 
 from codegen.load.document import openapi
 from codegen.load.file import Document, read
+from codegen.load.limits import MAX_CHAIN, MAX_UNION
 from codegen.load.members import items_of, json_kind, object_of
 from codegen.load.references import canonical, resolve, tokens
 from codegen.load.walk import keywords
 
 __all__ = [
+    "MAX_CHAIN",
+    "MAX_UNION",
     "Document",
     "canonical",
     "items_of",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +33,7 @@ def read(path: Path) -> Document:
     """
     file = str(path)
     try:
-        with path.open("rb") as opened:
+        with open(path, "rb", opener=_open) as opened:
             raw = opened.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         found = (error.strerror if isinstance(error, OSError) else None) or str(error)
@@ -44,6 +47,16 @@ def read(path: Path) -> Document:
     except SpecError as error:
         raise error.in_file(file) from None
     return Document(data, file, hashlib.sha256(raw).hexdigest())
+
+
+def _open(path: str, flags: int) -> int:
+    # Without O_NONBLOCK, opening a named pipe waits until somebody writes into it, which may be never.
+    handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    mode = os.fstat(handle).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(handle)
+        raise OSError(os.strerror(errno.EISDIR) if stat.S_ISDIR(mode) else "Not a regular file")
+    return handle
 
 
 def _text(raw: bytes) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 import yaml
 
-from codegen.load.limits import MAX_COPIED, MAX_DEPTH, MAX_DIGITS
+from codegen.load.limits import MAX_COPIED, MAX_DEPTH, MAX_DIGITS, MAX_NODES
 from codegen.problem import SpecError, pointer
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -63,6 +63,7 @@ class _Builder:
         self._stack: list[_Open] = []
         self._anchors: dict[str, tuple[Any, int, int]] = {}
         self._copied = 0
+        self._nodes = 0
         self._result: Any = _NO_KEY
         self._line = 1
 
@@ -71,6 +72,9 @@ class _Builder:
             event = self._parser.get_event()
             self._line = event.start_mark.line + 1
             if isinstance(event, yaml.NodeEvent):
+                self._nodes += 1
+                if self._nodes > MAX_NODES:
+                    raise SpecError("", f"more than {MAX_NODES} values", "split the document")
                 self._node(event)
             elif isinstance(event, yaml.CollectionEndEvent):
                 done = self._stack.pop()

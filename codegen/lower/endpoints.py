@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from codegen.load import canonical, items_of, json_kind, object_of, resolve
+from codegen.load import MAX_CHAIN, canonical, items_of, json_kind, object_of, resolve
 from codegen.lower.media import is_events, kind_of, preferred
 from codegen.normalize import Fragment, Normalizer
 from codegen.problem import SpecError, child
@@ -127,6 +127,8 @@ class Collector:
             place = canonical(item["$ref"], stands)
             if place in seen:
                 raise SpecError(stands, "a reference that leads to itself", "break the cycle")
+            if len(seen) > MAX_CHAIN:
+                raise SpecError(stands, f"more than {MAX_CHAIN} references in a row", "refer to what they lead to")
             seen.add(place)
             item = resolve(self.document, place, stands)
         if not isinstance(item, dict):

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from codegen.load import canonical, object_of, resolve, tokens
+from codegen.load import MAX_UNION, canonical, object_of, resolve, tokens
 from codegen.normalize.entries import Entry, Fragment, Layer, Plain, Property, any_of, optional
 from codegen.normalize.flatten import Flat, Flattener
 from codegen.normalize.keywords import (
@@ -302,6 +302,10 @@ class Normalizer:
         return {"$ref": entry.key}
 
     def _union(self, flat: Flat, hint: str) -> Fragment:
+        if len(flat.unions[0]) > MAX_UNION:
+            above = flat.unions[0][0][1].rpartition("/")[0]
+            found = f"a union of {len(flat.unions[0])} members"
+            raise SpecError(above, found, f"group them: at most {MAX_UNION} can be told apart by Python and its checkers")
         fragments: list[Fragment] = []
         kinds = flat.schema.get("type")
         for index, (item, place) in enumerate(flat.unions[0]):
