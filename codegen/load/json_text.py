@@ -20,7 +20,8 @@ def parse(text: str) -> Any:
 
     Raises:
         NotJson: it is not JSON.
-        SpecError: it is JSON that no document needs: a key twice, a number that is not finite, too deep a nesting, too many values.
+        SpecError: it is JSON that no document needs: a key twice, a number that is not finite, too deep a nesting, too
+            many values.
     """
     # Before anything is built: each value stands after one of these, as do some commas of texts.
     if sum(map(text.count, ",[{")) > MAX_NODES:

@@ -305,7 +305,9 @@ class Normalizer:
         if len(flat.unions[0]) > MAX_UNION:
             above = flat.unions[0][0][1].rpartition("/")[0]
             found = f"a union of {len(flat.unions[0])} members"
-            raise SpecError(above, found, f"group them: at most {MAX_UNION} can be told apart by Python and its checkers")
+            raise SpecError(
+                above, found, f"group them: at most {MAX_UNION} can be told apart by Python and its checkers"
+            )
         fragments: list[Fragment] = []
         kinds = flat.schema.get("type")
         for index, (item, place) in enumerate(flat.unions[0]):
