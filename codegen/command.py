@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-from codegen import account, emit, load, overlay
+from codegen import account, emit, load, naming, overlay
 from codegen.extensions import OVERLAY as RUN_TIME
 from codegen.extensions import is_name
 from codegen.ir import Package
@@ -25,6 +25,8 @@ OVERLAY = HOME / "spec" / "python.overlay.yaml"
 OUT = HOME / "generated"
 PACKAGE = "model_inference"
 _INTERRUPTED = 130
+# Whoever has the output folder on the path would import the package in place of these.
+_TAKEN = sys.stdlib_module_names | naming.DEVICES | {RUN_TIME, "attr", "attrs", "codegen", "httpx", "orjson"}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -81,8 +83,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _generate(options: argparse.Namespace) -> int:
     name: str = PACKAGE if options.package is None else options.package
-    if not is_name(name) or keyword.issoftkeyword(name) or name in (RUN_TIME, "codegen"):
-        raise SpecError("--package", f"{name!r} cannot be a package's name", "use letters, digits and underscores")
+    if not is_name(name) or keyword.issoftkeyword(name) or name.casefold() in _TAKEN:
+        hint = "use letters, digits and underscores, and no module's name that Python or the run time knows already"
+        raise SpecError("--package", f"{name!r} cannot be a package's name", hint)
     out: Path = (options.out or OUT).resolve()
     own = options.out is None and options.package is None
     folder = emit.Folder(out / name, out if own else out / name, is_ours=own)

@@ -8,13 +8,14 @@ from codegen.load.document import openapi
 from codegen.load.file import Document, read
 from codegen.load.limits import MAX_CHAIN, MAX_UNION
 from codegen.load.members import items_of, json_kind, object_of
-from codegen.load.references import canonical, resolve, tokens
+from codegen.load.references import at, canonical, resolve, steps
 from codegen.load.walk import keywords
 
 __all__ = [
     "MAX_CHAIN",
     "MAX_UNION",
     "Document",
+    "at",
     "canonical",
     "items_of",
     "keywords",
@@ -23,5 +24,5 @@ __all__ = [
     "openapi",
     "read",
     "resolve",
-    "tokens",
+    "steps",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from codegen.load import MAX_CHAIN, canonical, items_of, json_kind, object_of, resolve
+from codegen.load import MAX_CHAIN, at, canonical, items_of, json_kind, object_of
 from codegen.lower.media import is_events, kind_of, preferred
 from codegen.normalize import Fragment, Normalizer
 from codegen.problem import SpecError, child
@@ -130,7 +130,7 @@ class Collector:
             if len(seen) > MAX_CHAIN:
                 raise SpecError(stands, f"more than {MAX_CHAIN} references in a row", "refer to what they lead to")
             seen.add(place)
-            item = resolve(self.document, place, stands)
+            item = at(self.document, place, stands)
         if not isinstance(item, dict):
             raise SpecError(place, json_kind(item), "this is an object in OpenAPI")
         return item, place

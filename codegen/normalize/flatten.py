@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from codegen.load import MAX_CHAIN, canonical, resolve
+from codegen.load import MAX_CHAIN, at, canonical
 from codegen.normalize.entries import Layer
 from codegen.normalize.keywords import STRUCTURE, checked, distinct, types_of
 from codegen.problem import SpecError, child
@@ -102,7 +102,7 @@ class Flattener:
             if len(seen) > MAX_CHAIN:
                 raise SpecError(stands, f"more than {MAX_CHAIN} references in a row", "refer to what they lead to")
             seen.add(place)
-            schema = resolve(self._document, place, stands)
+            schema = at(self._document, place, stands)
         return schema, place
 
     def _one(self, schema: Any, place: str) -> Flat:
@@ -163,14 +163,14 @@ class Flattener:
         mapping = (schema.get("discriminator") or {}).get("mapping")
         targets = dict.fromkeys(mapped(str(target)) for target in mapping.values()) if isinstance(mapping, dict) else ()
         return [
-            ({"$ref": target}, child(place, "discriminator", "mapping", target))
+            ({"$ref": target.replace("%", "%25")}, child(place, "discriminator", "mapping", target))
             for target in targets
             if self._exists(target)
         ]
 
     def _exists(self, place: str) -> bool:
         try:
-            resolve(self._document, place)
+            at(self._document, place)
         except SpecError:
             return False
         return True

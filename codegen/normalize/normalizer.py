@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from codegen.load import MAX_UNION, canonical, object_of, resolve, tokens
+from codegen.load import MAX_UNION, at, canonical, object_of, resolve, steps
 from codegen.normalize.entries import Entry, Fragment, Layer, Plain, Property, any_of, optional
 from codegen.normalize.flatten import Flat, Flattener
 from codegen.normalize.keywords import (
@@ -107,7 +107,7 @@ class Normalizer:
         known = self.plain.by_place.get(place)
         if known is not None:
             return known
-        schema = resolve(self._document, place, place)
+        schema = at(self._document, place, place)
         entry = self._new("alias", (place,), hint)
         self._waiting.append((entry, [(schema, place)]))
         return entry.key
@@ -177,7 +177,7 @@ class Normalizer:
         entry.kind, entry.fragment = "object", None
         self._note_union(entry, flat)
         if flat.base is not None and flat.base not in entry.places:
-            entry.base = self._entry(flat.base, tokens(flat.base)[-1])
+            entry.base = self._entry(flat.base, steps(flat.base)[-1])
         required = flat.schema.get("required")
         names = {name for name in required if isinstance(name, str)} if isinstance(required, list) else set[str]()
         for wire, declared in flat.properties.items():
@@ -274,7 +274,7 @@ class Normalizer:
     def _reference(self, schema: dict[str, Any], place: str, hint: str, strip_null: bool) -> Fragment:
         stands = child(place, "$ref")
         target = canonical(schema["$ref"], stands)
-        resolve(self._document, target, stands)
+        at(self._document, target, stands)
         fragment: Fragment = {"$ref": self._entry(target, _hint_of(target, hint))}
         return optional(fragment) if not strip_null and self.allows_null(schema) else fragment
 
@@ -374,5 +374,5 @@ class Normalizer:
 
 def _hint_of(target: str, hint: str) -> str:
     """Give the name of a component that is referred to, and for other places the name of what refers to them."""
-    *above, name = tokens(target)
+    *above, name = steps(target)
     return name if above == ["components", "schemas"] or above[-1:] in (["$defs"], ["definitions"]) else hint

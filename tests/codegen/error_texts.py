@@ -5,10 +5,11 @@ from __future__ import annotations
 HEAD = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
 GOOD = HEAD + "paths: {}\n"
 KNOWN = (
-    "known are x-python-cached, x-python-client-default, x-python-clients, x-python-empty-when-absent,"
-    " x-python-enum-names, x-python-extra-parameters, x-python-facades, x-python-hints, x-python-load-client,"
-    " x-python-mixins, x-python-name, x-python-per-call, x-python-positional, x-python-shorthands, x-python-streaming,"
-    " x-python-tracing"
+    "known are x-python-batches, x-python-cached, x-python-client-default, x-python-clients,"
+    " x-python-empty-when-absent, x-python-enum-names, x-python-extra-parameters, x-python-facades, x-python-hints,"
+    " x-python-load-client, x-python-mixin-members, x-python-mixin-values, x-python-mixins, x-python-model-aliases,"
+    " x-python-name, x-python-none-is-absent, x-python-per-call, x-python-positional, x-python-shorthands,"
+    " x-python-streaming, x-python-structured, x-python-tools, x-python-tracing, x-python-vectors"
 )
 
 
@@ -324,6 +325,16 @@ EXTENSION_ERRORS: dict[str, tuple[str, str, str]] = {
     "taken facade": (
         GOOD + "x-python-facades: {Models: {description: D, names: {}}}\n",
         "#/x-python-facades/Models: the name 'Models' is taken",
+        "give another name",
+    ),
+    "facade that is a device": (
+        GOOD + "x-python-facades: {Aux: {description: D, names: {}}}\n",
+        "#/x-python-facades/Aux: the name 'Aux' is taken",
+        "give another name",
+    ),
+    "facades that differ in case": (
+        GOOD + "x-python-facades: {one: {description: D, names: {}}, One: {description: D, names: {}}}\n",
+        "#/x-python-facades/One: the name 'One' is taken",
         "give another name",
     ),
     "unknown operation of a client": (

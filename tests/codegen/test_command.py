@@ -95,7 +95,26 @@ def test_what_only_shows_when_clients_are_made_names_the_document(run: Any, here
 
 
 @pytest.mark.parametrize(
-    "name", ["", "a b", "a-b", "1a", "class", "_a", "a.b", "../a", "model_inference_overlay", "codegen", "match", "ﬁ"]
+    "name",
+    [
+        "",
+        "a b",
+        "a-b",
+        "1a",
+        "class",
+        "_a",
+        "a.b",
+        "../a",
+        "model_inference_overlay",
+        "codegen",
+        "match",
+        "ﬁ",
+        "typing",
+        "enum",
+        "httpx",
+        "aux",
+        "COM1",
+    ],
 )
 def test_a_package_name_that_cannot_be(capsys: Any, here: Path, name: str) -> None:
     (here / "openapi.yaml").write_text(GOOD)
@@ -103,7 +122,8 @@ def test_a_package_name_that_cannot_be(capsys: Any, here: Path, name: str) -> No
     code = main(["generate", "--spec", "openapi.yaml", "--out", "out", f"--package={name}"])
     assert (code, capsys.readouterr().err) == (
         2,
-        f"error: --package: {name!r} cannot be a package's name\nhint: use letters, digits and underscores\n",
+        f"error: --package: {name!r} cannot be a package's name\n"
+        "hint: use letters, digits and underscores, and no module's name that Python or the run time knows already\n",
     )
     assert not (here / "out").exists()
 

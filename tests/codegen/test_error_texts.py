@@ -58,7 +58,10 @@ def test_an_overlay_that_cannot_be_used(run: Run, name: str) -> None:
 
 
 def package_name(run: Run, patch: pytest.MonkeyPatch) -> tuple[str, str]:
-    told = "error: --package: 'a b' cannot be a package's name\nhint: use letters, digits and underscores\n"
+    told = (
+        "error: --package: 'a b' cannot be a package's name\n"
+        "hint: use letters, digits and underscores, and no module's name that Python or the run time knows already\n"
+    )
     return run(GOOD, package="a b"), told
 
 
