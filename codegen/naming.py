@@ -80,7 +80,7 @@ BATCHING_ARGUMENTS = ("batch_size", "progress", "max_concurrency")
 """What a method takes beside its own arguments where a long list of inputs is split."""
 # Windows takes a file of such a name, whatever its suffix, for a device.
 DEVICES = frozenset({"aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
-METHODS_TAKEN = _TYPES | _BUILTIN_TYPES | _OF_CLIENTS | {"models", "overload"}
+METHODS_TAKEN = _TYPES | _BUILTIN_TYPES | _OF_CLIENTS | {"models", "overload", "property"}
 
 _WORD = re.compile(r"[^\W_]+")
 _BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
