@@ -108,10 +108,13 @@ def _files(options: argparse.Namespace, name: str) -> tuple[dict[str, str], Pack
     except SpecError as error:
         raise error.in_file(document.file) from None
     lost = account.missing(resolved, package, frozenset(item.pointer for item in problems))
-    if lost:
+    hint = "this is a defect of the generator: report it with the document"
+    if lost and not options.allow_unsupported:
         names = listed(map(str, lost))
-        hint = "this is a defect of the generator: report it with the document"
         raise SpecError("", f"not in the output: {names}", hint, document.file)
+    problems += [
+        Unsupported(item.pointer, SpecError(item.pointer, f"not in the output: {item}", hint)) for item in lost
+    ]
     rendered = render(package)
     if problems:
         left_out = [

@@ -157,6 +157,8 @@ class Normalizer:
         flat = self._flattener.flatten(layers)
         entry.schema = flat.schema
         values = enum_of(flat.schema, flat.members)
+        if values is not None or not self._is_object(flat):
+            _check_parts(flat, entry.place)
         if values is not None and is_class_of_values(values):
             entry.kind, entry.values, entry.titles = "enum", values, titles_of(flat.members)
         elif self._is_object(flat) and not flat.other_types:
@@ -302,7 +304,8 @@ class Normalizer:
         return {"$ref": entry.key}
 
     def _union(self, flat: Flat, hint: str) -> Fragment:
-        if len(flat.unions[0]) > MAX_UNION:
+        # One with a discriminator becomes a base class, whose name is all that is spelled.
+        if len(flat.unions[0]) > MAX_UNION and flat.discriminator is None:
             above = flat.unions[0][0][1].rpartition("/")[0]
             found = f"a union of {len(flat.unions[0])} members"
             raise SpecError(
@@ -370,6 +373,19 @@ class Normalizer:
         if key not in self.plain.entries:
             self.plain.entries[key] = Entry(key, "scalar", ("",), name, {})
         return key
+
+
+def _check_parts(flat: Flat, place: str) -> None:
+    """Refuse what is composed of an object, declared right there, and of what is none: no value is both.
+
+    Raises:
+        SpecError: it is.
+    """
+    for layers in flat.properties.values():
+        for _, where in layers:
+            if where.startswith(f"{place}/allOf/"):
+                found = "allOf of an object and of what is none"
+                raise SpecError(place, found, "no value is both: mend one of them, or use anyOf")
 
 
 def _hint_of(target: str, hint: str) -> str:

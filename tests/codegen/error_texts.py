@@ -241,6 +241,11 @@ ERRORS: dict[str, tuple[str | bytes, str, str]] = {
         "#/components/schemas/A/properties/" + "a" * 366 + " ... " + "a" * 195 + "/type: unsupported type 'tuple'",
         "use one of string, integer, number, boolean, array, object, null",
     ),
+    "object and text at once": (
+        schema("allOf: [{type: string, enum: [a, b]}, {properties: {more: {type: string}}}]"),
+        "#/components/schemas/A: allOf of an object and of what is none",
+        "no value is both: mend one of them, or use anyOf",
+    ),
     # Extensions in the document itself
     "unknown extension": (
         schema("x-python-nmae: B"),

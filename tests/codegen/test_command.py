@@ -271,6 +271,19 @@ def test_with_allow_unsupported_what_is_left_out_is_listed(run: Any, here: Path)
     assert run("--allow-unsupported", "--check")[:2] == (0, "")
 
 
+def test_with_allow_unsupported_a_loss_is_listed_as_well(run: Any, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "openapi.yaml").write_text(GOOD)
+    monkeypatch.setattr("codegen.account.facts", lambda _: [command.account.Fact("schema", "#/components/schemas/A")])
+    code, _, error = run("--allow-unsupported")
+    assert (code, error) == (
+        0,
+        "left out: #/components/schemas/A: not in the output: schema #/components/schemas/A\n",
+    )
+    [item] = json.loads((here / "out" / "tiny" / "unsupported.json").read_text())
+    assert item["pointer"] == "#/components/schemas/A"
+    assert item["hint"] == "this is a defect of the generator: report it with the document"
+
+
 def test_several_overlays_apply_in_order(run: Any, here: Path, generated: Callable[..., ModuleType]) -> None:
     (here / "openapi.yaml").write_text(schema("properties: {a: {}}"))
     for name in ("One", "Two"):

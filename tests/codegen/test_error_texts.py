@@ -7,6 +7,8 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +139,16 @@ def lost_part(run: Run, patch: pytest.MonkeyPatch) -> tuple[str, str]:
     return run(GOOD), f"{told}{DEFECT}\n"
 
 
+def part_left_out(run: Run, patch: pytest.MonkeyPatch) -> tuple[str, str]:
+    patch.setattr("codegen.account.facts", lambda _: [command.account.Fact("schema", "#/components/schemas/A")])
+    Path("a.yaml").write_text(GOOD)
+    arguments = ["generate", "--spec", "a.yaml", "--out", "out", "--package", "tiny", "--allow-unsupported"]
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()) as told:
+        assert main(arguments) == 0
+    left_out = "left out: #/components/schemas/A: not in the output: schema #/components/schemas/A\n"
+    return told.getvalue(), left_out
+
+
 def defect(run: Run, patch: pytest.MonkeyPatch) -> tuple[str, str]:
     patch.setattr(command, "render", lambda _: {}[0])
     told = "error: openapi.yaml: the generator failed: KeyError: 0 (test_error_texts.py:"
@@ -218,6 +230,7 @@ OTHERS = (
     no_formatter,
     failing_formatter,
     lost_part,
+    part_left_out,
     defect,
     deep_call,
     deep_text,
