@@ -9,7 +9,7 @@ from codegen import naming
 from codegen.ir import Facade, Program
 from codegen.lower.exact import exact
 from codegen.lower.prose import clean
-from codegen.problem import child
+from codegen.problem import SpecError, child
 
 TAKEN = frozenset({"aio", "clients", "enums", "models", "operations", "structured"})
 """The modules that every package has."""

@@ -407,3 +407,79 @@ EXTENSION_ERRORS: dict[str, tuple[str, str, str]] = {
     ),
 }
 """Extensions that are well-formed and do not fit the document that they stand in."""
+
+_CHAT = "$.paths['/chat/completions'].post"
+_STRUCTURED = "#/paths/~1chat~1completions/post/x-python-structured"
+_TOOLS = "#/paths/~1chat~1completions/post/x-python-tools"
+_BATCHES = "#/paths/~1embeddings/post/x-python-batches/argument"
+
+CANONICAL_ERRORS: dict[str, tuple[str, str, str, str]] = {
+    "name that a model has": (
+        "$",
+        "{x-python-model-aliases: {ChatRole: 'model_inference_overlay.sse:SSEDecoder'}}",
+        "#/x-python-model-aliases/ChatRole: the name 'ChatRole' is taken by a model",
+        "give another name",
+    ),
+    "variant that is not there": (
+        _CHAT,
+        "{x-python-structured: {variant: other}}",
+        f"{_STRUCTURED}/variant: no such variant",
+        "wrap it with x-python-shorthands",
+    ),
+    "message that is no object": (
+        _CHAT,
+        "{x-python-structured: {message: finish_reason}}",
+        f"{_STRUCTURED}/message: it is no object with a schema of its own",
+        "name one that is",
+    ),
+    "messages that are no list": (
+        _CHAT,
+        "{x-python-tools: {messages: model}}",
+        f"{_TOOLS}/messages: it is no list",
+        "mend the name",
+    ),
+    "property that is not there": (
+        _CHAT,
+        "{x-python-tools: {usage: used}}",
+        f"{_TOOLS}/usage: there is no property 'used'",
+        "mend the name",
+    ),
+    "tools without a body": (
+        "$.paths['/info'].get",
+        "{x-python-tools: {method: a, argument: b, choice: c, free: d, forcing: [e], messages: f, items: g, message: h,"
+        " text: i, calls: j, usage: k}}",
+        "#/paths/~1info/get/x-python-tools/argument: the operation has no body with members",
+        "remove the key",
+    ),
+    "answer that is no JSON": (
+        "$.paths['/chat/completions'].post.responses['200'].content['application/json']",
+        "",
+        f"{_STRUCTURED}: the operation has no answer in JSON",
+        "remove the key",
+    ),
+    "batches of a stream": (
+        _CHAT,
+        "{x-python-batches: {argument: stop, items: data, index: index, usage: usage}}",
+        "#/paths/~1chat~1completions/post/x-python-batches/argument: the operation has no JSON body, or a stream",
+        "remove the key: only lists are split",
+    ),
+    "batches of what is no list": (
+        "$.paths['/embeddings'].post",
+        "{x-python-batches: {argument: model}}",
+        f"{_BATCHES}: the body has no list 'model'",
+        "mend the name",
+    ),
+    "extra parameters of no model": (
+        _CHAT,
+        "{x-python-extra-parameters: {models: [ChatRole]}}",
+        "#/paths/~1chat~1completions/post/x-python-extra-parameters/models: no object at #/components/schemas/ChatRole",
+        "name a schema with properties",
+    ),
+    "mixin that works on no property": (
+        "$.components.schemas.EmbeddingItem",
+        "{x-python-mixin-members: {vector: other}}",
+        "#/components/schemas/EmbeddingItem/x-python-mixin-members/vector: no property 'other'",
+        "mend the name",
+    ),
+}
+"""Changes of the project's own overlay, by target and update, nothing for a removal, and what is told of them."""

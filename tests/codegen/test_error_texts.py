@@ -19,7 +19,7 @@ from codegen.command import main
 from codegen.emit.finish import finish
 from codegen.problem import SpecError
 
-from .error_texts import ACTION, ERRORS, EXTENSION_ERRORS, GOOD, OVERLAY_ERRORS
+from .error_texts import ACTION, CANONICAL_ERRORS, ERRORS, EXTENSION_ERRORS, GOOD, OVERLAY_ERRORS
 
 ROOT = Path(__file__).resolve().parents[2]
 DEFECT = "hint: this is a defect of the generator: report it with the document"
@@ -54,6 +54,21 @@ def test_an_overlay_that_cannot_be_used(run: Run, name: str) -> None:
     Path("o.yaml").write_text(content)
     assert run(GOOD, "--overlay", "o.yaml") == f"error: o.yaml{found}\nhint: {hint}\n"
     assert not Path("out").exists()
+
+
+def told_of_canonical(run: Run, name: str) -> str:
+    """Give what is told of the project's own document after one more action."""
+    target, update, _, _ = CANONICAL_ERRORS[name]
+    what = f"update: {update}" if update else "remove: true"
+    Path("o.yaml").write_text(ACTION + f'{{target: "{target}", {what}}}\n')
+    overlays = ("--overlay", str(ROOT / "spec" / "python.overlay.yaml"), "--overlay", "o.yaml")
+    return run((ROOT / "spec" / "openapi.yaml").read_bytes(), *overlays)
+
+
+@pytest.mark.parametrize("name", CANONICAL_ERRORS)
+def test_an_extension_that_does_not_fit_the_projects_own_document(run: Run, name: str) -> None:
+    _, _, found, hint = CANONICAL_ERRORS[name]
+    assert told_of_canonical(run, name) == f"error: openapi.yaml{found}\nhint: {hint}\n"
 
 
 # What is no matter of one document
@@ -288,6 +303,8 @@ def test_every_place_that_raises_has_a_snapshot(
     for content, _, _ in OVERLAY_ERRORS.values():
         Path("o.yaml").write_text(content)
         run(GOOD, "--overlay", "o.yaml")
+    for name in CANONICAL_ERRORS:
+        told_of_canonical(run, name)
     for number, case in enumerate(OTHERS):
         folder = tmp_path / str(number)
         folder.mkdir()
