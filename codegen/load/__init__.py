@@ -5,13 +5,15 @@ file itself is opened.
 """
 
 from codegen.load.document import openapi
-from codegen.load.file import Document, read
-from codegen.load.limits import MAX_CHAIN, MAX_UNION
+from codegen.load.file import Document, parse, read, read_bytes
+from codegen.load.limits import MAX_BYTES, MAX_CHAIN, MAX_UNION
 from codegen.load.members import items_of, json_kind, object_of
 from codegen.load.references import at, canonical, resolve, steps
 from codegen.load.walk import keywords
+from codegen.load.yaml_text import LOADER as yaml_loader
 
 __all__ = [
+    "MAX_BYTES",
     "MAX_CHAIN",
     "MAX_UNION",
     "Document",
@@ -22,7 +24,10 @@ __all__ = [
     "json_kind",
     "object_of",
     "openapi",
+    "parse",
     "read",
+    "read_bytes",
     "resolve",
     "steps",
+    "yaml_loader",
 ]

@@ -32,6 +32,15 @@ def read(path: Path) -> Document:
         SpecError: it cannot be read, or is not one safe JSON or YAML document.
     """
     file = str(path)
+    return parse(read_bytes(path, file), file)
+
+
+def read_bytes(path: Path, file: str) -> bytes:
+    """Read a file that is not larger than a document may be; `file` names it in errors.
+
+    Raises:
+        SpecError: it cannot be read, or is larger.
+    """
     try:
         with open(path, "rb", opener=_open) as opened:
             raw = opened.read(MAX_BYTES + 1)
@@ -40,6 +49,15 @@ def read(path: Path) -> Document:
         raise SpecError("", found, "give the path of a readable file", file) from None
     if len(raw) > MAX_BYTES:
         raise SpecError("", f"larger than {MAX_BYTES} bytes", "split the document", file)
+    return raw
+
+
+def parse(raw: bytes, file: str) -> Document:
+    """Parse the bytes of one JSON or YAML file; `file` names it in errors.
+
+    Raises:
+        SpecError: they are not one safe JSON or YAML document.
+    """
     try:
         data = _parse(_text(raw), file)
     except RecursionError:

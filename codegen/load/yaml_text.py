@@ -16,7 +16,7 @@ import yaml
 from codegen.load.limits import MAX_COPIED, MAX_DEPTH, MAX_DIGITS, MAX_NODES
 from codegen.problem import SpecError, pointer
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.inf|\.nan", re.IGNORECASE)
@@ -31,7 +31,7 @@ def parse(text: str) -> Any:
         SpecError: it is not YAML, or YAML that no document needs: tags, merge keys, a key twice, too many aliases, too
             deep a nesting.
     """
-    parser = _Loader(text)
+    parser = LOADER(text)
     try:
         return _Builder(parser).build()
     except yaml.MarkedYAMLError as error:

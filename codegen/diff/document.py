@@ -1,0 +1,77 @@
+"""Two documents in, the changes recorded that belong to no operation: servers, components, extensions of the document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from codegen import load
+from codegen.diff.comparing import Comparison
+from codegen.diff.contract import Contract, Operation
+from codegen.diff.report import Recorder, Spot
+from codegen.problem import child
+
+
+class Shared:
+    """Compares what operations share."""
+
+    def __init__(self, contracts: tuple[Contract, Contract], recorder: Recorder, comparison: Comparison) -> None:
+        self._contracts = contracts
+        self._recorder = recorder
+        self._comparison = comparison
+
+    def compare(self) -> None:
+        """Record all such changes."""
+        base, revision = (contract.data for contract in self._contracts)
+        self._servers(_servers(base, "#"), _servers(revision, "#"), Spot(), ("#", "#"))
+        self._components()
+        for key in sorted(base.keys() | revision.keys()):
+            if key.startswith("x-python-") and base.get(key) != revision.get(key):
+                places = [child("#", key) if key in data else "#" for data in (base, revision)]
+                values = (base.get(key), revision.get(key))
+                self._recorder.add("sdk-extension-changed", Spot(), *places, *values, key)
+
+    def servers_of(self, base: Operation, revision: Operation, spot: Spot) -> None:
+        """Record the changes of an operation's own servers."""
+        old, new = (_servers(each.says, each.pointer) for each in (base, revision))
+        self._servers(old, new, spot, (base.pointer, revision.pointer))
+
+    def _servers(self, old: dict[str, Any], new: dict[str, Any], spot: Spot, places: tuple[str, str]) -> None:
+        for url in old:
+            if url not in new:
+                self._recorder.add("server-removed", spot, *places, url, None)
+            elif old[url] != new[url]:
+                self._recorder.add("server-changed", spot, *places, old[url], new[url], url)
+        for url in new:
+            if url not in old:
+                self._recorder.add("server-added", spot, *places, None, url)
+
+    def _components(self) -> None:
+        """A schema that only moved leaves its demands behind, and nobody on the wire can tell."""
+        base, revision = self._comparison.graphs
+        gone = {name: schema for name, schema in base.components().items() if name not in revision.components()}
+        if not gone:
+            return
+        self._comparison.number(base, list(gone.values()))
+        self._comparison.number(revision, revision.all())
+        before = set(base.components())
+        left = {each.digest for each in revision.all() if not (each.is_component and each.label in before)}
+        for name, schema in gone.items():
+            rule = "schema-moved" if schema.digest in left and not schema.is_bare else "schema-removed"
+            place = child("#", "components", "schemas", name)
+            self._recorder.add(rule, Spot(), place, None, schema.text, None, name)
+
+
+def _servers(says: dict[str, Any], pointer: str) -> dict[str, Any]:
+    servers = [each for each in load.items_of(says, "servers", pointer) if isinstance(each, dict)]
+    return {str(each.get("url")): _variables(each) for each in servers}
+
+
+def _variables(server: dict[str, Any]) -> dict[str, Any]:
+    """Give the variables without their descriptions."""
+    named = server.get("variables")
+    if not isinstance(named, dict):
+        return {}
+    return {
+        name: {key: value for key, value in each.items() if key != "description"} if isinstance(each, dict) else each
+        for name, each in named.items()
+    }
