@@ -1,4 +1,4 @@
-"""Arguments in, exit code out: 0 done or fresh, 1 stale, 2 bad input, told in two lines and without a traceback."""
+"""Arguments in, exit code out: 0 done, 1 stale or findings, 2 bad input, told in two lines and without a traceback."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from codegen import account, emit, load, naming, overlay
+from codegen.diff.options import add as add_diff
+from codegen.diff.options import run as run_diff
 from codegen.extensions import OVERLAY as RUN_TIME
 from codegen.extensions import is_name
 from codegen.ir import Package
@@ -33,7 +35,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command and give its exit code."""
     options = _parser().parse_args(arguments)
     try:
-        code = _generate(options)
+        code = run_diff(options) if options.command == "diff" else _generate(options)
         sys.stdout.flush()
         return code
     except SpecError as error:
@@ -45,12 +47,16 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return _INTERRUPTED
     except RecursionError:
-        return _fail(SpecError("", "nested too deeply", "flatten the document", str(options.spec)))
+        return _fail(SpecError("", "nested too deeply", "flatten the document", _file(options)))
     except Exception as error:
         frame = traceback.extract_tb(error.__traceback__)[-1]
         found = f"the generator failed: {type(error).__name__}: {error} ({Path(frame.filename).name}:{frame.lineno})"
         hint = "this is a defect of the generator: report it with the document"
-        return _fail(SpecError("", found, hint, str(options.spec)))
+        return _fail(SpecError("", found, hint, _file(options)))
+
+
+def _file(options: argparse.Namespace) -> str:
+    return f"{options.base} and {options.revision}" if options.command == "diff" else str(options.spec)
 
 
 def _fail(error: SpecError) -> int:
@@ -78,6 +84,8 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="leave out operations and schemas that cannot be generated, and list them",
     )
+    diff = commands.add_parser("diff", help="tell what a change of the document does to callers")
+    add_diff(diff)
     return parser
 
 

@@ -31,6 +31,7 @@ class Comparison:
     def __init__(self, base: Graph, revision: Graph) -> None:
         self.graphs = (base, revision)
         self._digests = Digests("digest"), Digests("shape")
+        self._shared = base.components().keys() & revision.components().keys()
         self._known: dict[tuple[Schema, Schema], Difference] = {}
 
     def pair(self, base: str, revision: str) -> tuple[Schema, Schema]:
@@ -70,7 +71,7 @@ class Comparison:
         changes: list[Change] = []
         if base.members or revision.members:
             base, revision, changes = self._whole(base, revision)
-        choices = unions.compare(base, revision, self.graphs)
+        choices = unions.compare(base, revision, self.graphs, self._shared)
         changes += choices.changes
         edges = choices.edges
         if not choices.is_whole:
@@ -99,7 +100,7 @@ class Comparison:
         lists = [[graph.of(each) for each in schema.members] or [schema] for graph, schema in self._each(base, revision)]
         for graph, schemas in zip(self.graphs, lists, strict=True):
             self.number(graph, schemas)
-        matched = unions.match(*lists)
+        matched = unions.match(lists[0], lists[1], self._shared)
         alone = not (base.members and revision.members)
         same = [pair for pair in matched.pairs if pair[0].digest == pair[1].digest or pair[0].label == pair[1].label]
         if (alone and not same) or not (matched.removed or matched.added):

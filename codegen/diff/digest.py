@@ -21,7 +21,7 @@ class Digests:
     """Hands out the numbers; one for both documents."""
 
     def __init__(self, kind: Literal["digest", "shape"]) -> None:
-        """Choose which number is given: the `digest` of demands, or the `shape`, into which the parts of `allOf` go too."""
+        """Choose which number is given: the `digest` of demands, or the `shape`, into which parts of `allOf` and names go too."""
         self._kind = kind
         self._numbers: dict[Any, int] = {}
 
@@ -75,9 +75,14 @@ class Digests:
             found = children(schema)
             if self._kind == "shape":
                 found += [(("allOf",), places) for places in schema.members]
-            rows[schema] = tuple((way, graph.of(places)) for way, places in found)
+            rows[schema] = tuple((self._way(way, graph.of(places)), graph.of(places)) for way, places in found)
             stack += [below for _, below in rows[schema] if below not in rows and not getattr(below, self._kind)]
         return rows
+
+    def _way(self, way: tuple[str, ...], below: Schema) -> tuple[str, ...]:
+        """Add the name of an alternative to its way, where the shape is asked for: another name may be another one."""
+        named = self._kind == "shape" and way[0] == "union" and below.is_component
+        return (*way, below.label) if named else way
 
 
 def _groups(rows: dict[Schema, Row]) -> list[list[Schema]]:

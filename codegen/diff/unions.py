@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 import attrs
@@ -23,10 +23,20 @@ class Matched:
     added: list[Schema]
 
 
-def match(base: list[Schema], revision: list[Schema]) -> Matched:
-    """Match schemas by what they demand, by name, by the constants that tell them apart, and the last two by elimination."""
+def match(base: list[Schema], revision: list[Schema], shared: Container[str]) -> Matched:
+    """Match schemas by name, by what they demand, by the names of their properties, and the last two by elimination.
+
+    Args:
+        base: schemas of the base.
+        revision: schemas of the revision.
+        shared: components of both documents. What stays under its name was not renamed, even if another demands the same.
+    """
     result = Matched([], list(base), list(revision))
-    for key in (_digest, _name, _title, _tags):
+
+    def demands(schema: Schema) -> Any:
+        return None if schema.is_component and schema.label in shared else schema.digest
+
+    for key in (_name, demands, _title, _tags):
         _match_by(result, key)
     if len(result.removed) == 1 and len(result.added) == 1:
         [old], [new] = result.removed, result.added
@@ -51,10 +61,6 @@ def _match_by(result: Matched, key: Any) -> None:
         else:
             left.append(schema)
     result.removed = left
-
-
-def _digest(schema: Schema) -> Any:
-    return schema.digest
 
 
 def _name(schema: Schema) -> Any:
@@ -85,13 +91,13 @@ class Choices:
     is_whole: bool = False
 
 
-def compare(base: Schema, revision: Schema, graphs: tuple[Graph, Graph]) -> Choices:
+def compare(base: Schema, revision: Schema, graphs: tuple[Graph, Graph], shared: Container[str]) -> Choices:
     """Compare the alternatives of two schemas, or of one with another that has none."""
     result = Choices()
     if bool(base.unions) != bool(revision.unions):
         wrapper, plain = (revision, base) if revision.unions else (base, revision)
         if len(wrapper.unions) == 1 and wrapper.is_bare and not _is_free(plain):
-            _wrap(result, base, revision, graphs)
+            _wrap(result, base, revision, graphs, shared)
             return result
     left = list(base.unions)
     for union in revision.unions:
@@ -100,7 +106,8 @@ def compare(base: Schema, revision: Schema, graphs: tuple[Graph, Graph]) -> Choi
             result.changes.append(_condition("added", union, base, revision, graphs[1]))
         else:
             left.remove(same)
-            _both(result, same, union, base, revision, graphs)
+            matched = match(_branches(same, graphs[0]), _branches(union, graphs[1]), shared)
+            _both(result, matched, (same.kind, union.kind), base, revision)
     result.changes += [_condition("removed", union, base, revision, graphs[0]) for union in left]
     return result
 
@@ -121,15 +128,13 @@ def _condition(word: str, union: Union, base: Schema, revision: Schema, graph: G
     return Change(rule, base.place(union.kind), revision.place(union.kind), before, after, name=names)
 
 
-def _both(
-    result: Choices, old: Union, new: Union, base: Schema, revision: Schema, graphs: tuple[Graph, Graph]
-) -> None:
-    if old.kind != new.kind:
-        rule = f"{_STEMS[old.kind]}-became-{_STEMS[new.kind]}"
-        result.changes.append(Change(rule, base.place(old.kind), revision.place(new.kind), old.kind, new.kind))
-    matched = match(_branches(old, graphs[0]), _branches(new, graphs[1]))
-    result.changes += _told(matched, new.kind, base, revision)
-    result.edges += [Edge((f"{new.kind}[{first.text}]",), first, second) for first, second in matched.pairs]
+def _both(result: Choices, matched: Matched, kinds: tuple[str, str], base: Schema, revision: Schema) -> None:
+    old, new = kinds
+    if old != new:
+        rule = f"{_STEMS[old]}-became-{_STEMS[new]}"
+        result.changes.append(Change(rule, base.place(old), revision.place(new), old, new))
+    result.changes += _told(matched, new, base, revision)
+    result.edges += [Edge((f"{new}[{first.text}]",), first, second) for first, second in matched.pairs]
 
 
 def _told(matched: Matched, kind: str, base: Schema, revision: Schema) -> Iterator[Change]:
@@ -139,7 +144,9 @@ def _told(matched: Matched, kind: str, base: Schema, revision: Schema) -> Iterat
         yield Change(f"{_STEMS[kind]}-added", base.place(kind), branch.pointer, None, branch.text, branch.text)
 
 
-def _wrap(result: Choices, base: Schema, revision: Schema, graphs: tuple[Graph, Graph]) -> None:
+def _wrap(
+    result: Choices, base: Schema, revision: Schema, graphs: tuple[Graph, Graph], shared: Container[str]
+) -> None:
     """Compare a schema with a choice: it is one of the alternatives, or was taken apart into them."""
     result.is_whole = True
     wrapped = bool(revision.unions)
@@ -154,6 +161,6 @@ def _wrap(result: Choices, base: Schema, revision: Schema, graphs: tuple[Graph, 
             rule, before, after = "unwrapped-from-one-of", names, plain.text
         result.changes.append(Change(rule, base.pointer, revision.pointer, before, after))
         return
-    matched = match([plain], branches) if wrapped else match(branches, [plain])
+    matched = match([plain], branches, shared) if wrapped else match(branches, [plain], shared)
     result.changes += _told(matched, union.kind, base, revision)
     result.edges += [Edge((), first, second) for first, second in matched.pairs]

@@ -1,0 +1,46 @@
+"""Arguments of `python -m codegen diff` in, its exit code out: 0 fine, 1 findings at the level that fails."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import os
+import sys
+from pathlib import Path
+
+from codegen.diff import accepted, formats, review, source
+from codegen.diff.finding import SEVERITY, Level
+
+ACCEPTED = Path("spec/accepted-changes.yaml")
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    side = "a file, or REF:path read from git, such as origin/main:spec/openapi.yaml"
+    parser.add_argument("base", metavar="BASE", help=f"what callers wrote against: {side}")
+    parser.add_argument("revision", metavar="REVISION", help=f"what is proposed: {side}")
+    parser.add_argument("--format", choices=sorted(formats.FORMATS), default="text", help="default: text")
+    parser.add_argument(
+        "--fail-on",
+        choices=(Level.BREAKING.value, Level.WARNING.value, "never"),
+        default=Level.BREAKING.value,
+        help="exit 1 if a finding that is not accepted is at least that bad (default: breaking)",
+    )
+    parser.add_argument(
+        "--accepted", type=Path, metavar="FILE", help=f"accepted changes (default: {ACCEPTED} if there is one)"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Compare two documents, print the report, and give the exit code."""
+    today = datetime.datetime.now(datetime.UTC).date()
+    path = options.accepted or (ACCEPTED if ACCEPTED.exists() else None)
+    entries = accepted.read(path) if path else []
+    report = review.compare(source.read(options.base), source.read(options.revision), today)
+    known = accepted.match(entries, report, today)
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    print(formats.FORMATS[options.format](report, known, colour), end="")
+    if options.fail_on == "never":
+        return 0
+    limit = SEVERITY[Level(options.fail_on)]
+    return int(any(SEVERITY[each.level] >= limit for each in known.open(report.findings)))
