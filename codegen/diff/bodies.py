@@ -79,7 +79,7 @@ class Bodies:
         old, new = self._named(base, revision, "content")
         pairs, removed, added = media.match(old, new)
         for pair in pairs:
-            self._media(pair, spot.inside(pair.before, subject=f"{spot.subject} ({pair.before})"))
+            self._media(pair, spot.inside(pair.name, subject=f"{spot.subject} ({pair.name})"))
         for name in removed:
             where = spot.inside(name)
             self._recorder.add("media-type-removed", where, old[name][0], child(revision[0], "content"), name, None)

@@ -9,7 +9,7 @@ from codegen.diff.graph import Graph
 from codegen.diff.schema import Schema, signature
 from codegen.problem import SpecError
 
-MAX_PAIRS = 400_000
+MAX_PAIRS = 200_000
 _ASIDE = frozenset(
     f"{stem}{word}"
     for stem, words in (
@@ -31,7 +31,7 @@ class Comparison:
     def __init__(self, base: Graph, revision: Graph) -> None:
         self.graphs = (base, revision)
         self._digests = Digests("digest"), Digests("shape")
-        self._shared = base.components().keys() & revision.components().keys()
+        self._shared = base.names() & revision.names()
         self._known: dict[tuple[Schema, Schema], Difference] = {}
 
     def pair(self, base: str, revision: str) -> tuple[Schema, Schema]:
@@ -55,7 +55,9 @@ class Comparison:
         pair = (base, revision)
         if pair not in self._known:
             if len(self._known) >= MAX_PAIRS:
-                raise SpecError(base.pointer, f"more than {MAX_PAIRS} pairs of schemas to compare", "split the document")
+                raise SpecError(
+                    base.pointer, f"more than {MAX_PAIRS} pairs of schemas to compare", "split the document"
+                )
             self._known[pair] = self._compare(base, revision)
         return self._known[pair]
 
@@ -97,7 +99,9 @@ class Comparison:
 
     def _whole(self, base: Schema, revision: Schema) -> tuple[Schema, Schema, list[Change]]:
         """Compare what two schemas are put together of by `allOf`; give what is left to compare as one schema each."""
-        lists = [[graph.of(each) for each in schema.members] or [schema] for graph, schema in self._each(base, revision)]
+        lists = [
+            [graph.of(each) for each in schema.members] or [schema] for graph, schema in self._each(base, revision)
+        ]
         for graph, schemas in zip(self.graphs, lists, strict=True):
             self.number(graph, schemas)
         matched = unions.match(lists[0], lists[1], self._shared)

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from codegen.diff.graph import Graph, children
 from codegen.diff.schema import Schema, signature
 
-_ROUNDS = 200
+_ROUNDS = 50
 
 Row = tuple[tuple[tuple[str, ...], Schema], ...]
 
@@ -42,8 +42,8 @@ class Digests:
         setattr(schema, self._kind, self._of(content))
 
     def _cycle(self, group: list[Schema], rows: dict[Schema, Row]) -> None:
-        own = {schema: signature(schema) for schema in group}
-        colours = {schema: self._of(("own", own[schema])) for schema in group}
+        own = {schema: self._of(("own", signature(schema))) for schema in group}
+        colours = dict(own)
         for _ in range(_ROUNDS):
             contents = {schema: (own[schema], self._below(rows[schema], colours)) for schema in group}
             finer = {schema: self._of(("cycle", colours[schema], contents[schema])) for schema in group}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from codegen import load
-from codegen.diff.comparing import Comparison
 from codegen.diff.contract import Contract, Operation
 from codegen.diff.report import Recorder, Spot
 from codegen.problem import child
@@ -14,10 +13,9 @@ from codegen.problem import child
 class Shared:
     """Compares what operations share."""
 
-    def __init__(self, contracts: tuple[Contract, Contract], recorder: Recorder, comparison: Comparison) -> None:
+    def __init__(self, contracts: tuple[Contract, Contract], recorder: Recorder) -> None:
         self._contracts = contracts
         self._recorder = recorder
-        self._comparison = comparison
 
     def compare(self) -> None:
         """Record all such changes."""
@@ -46,19 +44,29 @@ class Shared:
                 self._recorder.add("server-added", spot, *places, None, url)
 
     def _components(self) -> None:
-        """A schema that only moved leaves its demands behind, and nobody on the wire can tell."""
-        base, revision = self._comparison.graphs
-        gone = {name: schema for name, schema in base.components().items() if name not in revision.components()}
-        if not gone:
-            return
-        self._comparison.number(base, list(gone.values()))
-        self._comparison.number(revision, revision.all())
-        before = set(base.components())
-        left = {each.digest for each in revision.all() if not (each.is_component and each.label in before)}
-        for name, schema in gone.items():
-            rule = "schema-moved" if schema.digest in left and not schema.is_bare else "schema-removed"
+        """Tell which schemas are gone; what they demanded is compared where they were used."""
+        base, revision = (_schemas(contract.data) for contract in self._contracts)
+        gone = [name for name in base if name not in revision]
+        used = _referenced(self._contracts[0].data) if gone else frozenset[str]()
+        for name in gone:
             place = child("#", "components", "schemas", name)
-            self._recorder.add(rule, Spot(), place, None, schema.text, None, name)
+            rule = "used-schema-removed" if place in used else "schema-removed"
+            self._recorder.add(rule, Spot(), place, None, name, None, name)
+
+
+def _schemas(data: dict[str, Any]) -> dict[str, Any]:
+    return load.object_of(load.object_of(data, "components", "#"), "schemas", "#/components")
+
+
+def _referenced(data: dict[str, Any]) -> frozenset[str]:
+    """Give what is referred to from elsewhere."""
+    found: set[str] = set()
+    for item, place in load.keywords(data):
+        if isinstance(item.get("$ref"), str):
+            target = load.canonical(item["$ref"])
+            if not f"{place}/".startswith(f"{target}/"):
+                found.add(target)
+    return frozenset(found)
 
 
 def _servers(says: dict[str, Any], pointer: str) -> dict[str, Any]:

@@ -20,6 +20,9 @@ _FROM_ZERO = frozenset({"minLength", "minItems", "minProperties"})
 
 def changes(base: Schema, revision: Schema) -> Iterator[Change]:
     """Find the changes of two schemas' own keywords, their subschemas left out."""
+    if base.never != revision.never:
+        yield at_both("never-valid" if revision.never else "no-longer-never-valid", "not", base, revision)
+        return
     yield from _types(base, revision)
     yield from _values(base, revision)
     yield from _bounds(base, revision)
@@ -30,8 +33,6 @@ def changes(base: Schema, revision: Schema) -> Iterator[Change]:
         if before != after:
             change = at_both("sdk-extension-changed", key, base, revision, before, after)
             yield Change(change.rule, change.base, change.revision, before, after, name=key)
-    if base.never != revision.never:
-        yield at_both("never-valid" if revision.never else "no-longer-never-valid", "not", base, revision)
 
 
 def is_wider(before: frozenset[str], after: frozenset[str]) -> bool:

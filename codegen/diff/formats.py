@@ -49,7 +49,9 @@ def as_text(report: Report, accepted: Accepted, colour: bool = False) -> str:
 def _block(group: list[Finding], accepted: Accepted, paint: Callable[[str, str], str]) -> Iterator[str]:
     first = group[0]
     marks = sorted({each.fingerprint for each in group if each.fingerprint in accepted.fingerprints})
-    state = "" if not marks else " (accepted)" if len(marks) == len(group) else f" ({len(marks)} of {len(group)} accepted)"
+    state = (
+        "" if not marks else " (accepted)" if len(marks) == len(group) else f" ({len(marks)} of {len(group)} accepted)"
+    )
     yield f"\n{paint(first.level.upper(), _COLOURS[first.level])}{state} {first.id}  {_where(group)}"
     yield f"  {first.message}"
     places = [f"{name} {_line(place)}" for name, place in (("base", first.base), ("revision", first.revision)) if place]

@@ -6,22 +6,24 @@ from typing import Any
 
 from codegen import load
 from codegen.diff.merging import fill
-from codegen.diff.parts import BESIDE, Part, Reader
+from codegen.diff.parts import BESIDE, Part, Reader, component
 from codegen.diff.schema import Places, Schema
 from codegen.problem import SpecError, listed
 
-MAX_SCHEMAS = 400_000
-_COMPONENT = "#/components/schemas/"
+MAX_MERGED = 60_000
+"""How many parts may go into schemas that are put together of several; all others are no more than the document has."""
 
 
 class Graph:
     """The schemas of one document."""
 
-    def __init__(self, data: dict[str, Any]) -> None:
+    def __init__(self, data: dict[str, Any], file: str) -> None:
         self.data = data
+        self._file = file
         self._reader = Reader(data)
         self._schemas: dict[Places, Schema] = {}
         self._known: dict[Places, Schema] = {}
+        self._merged = 0
 
     def at(self, pointer: str) -> Schema:
         """Give the schema that stands at a pointer."""
@@ -35,14 +37,23 @@ class Graph:
         """
         known = self._known.get(places)
         if known is None:
-            known = self._known[places] = self._make(tuple(dict.fromkeys(map(self._reader.target, places))))
+            try:
+                known = self._make(tuple(dict.fromkeys(map(self._reader.target, places))))
+            except SpecError as error:
+                raise error.in_file(self._file) from None
+            self._known[places] = known
         return known
 
     def _make(self, targets: Places) -> Schema:
         if targets in self._schemas:
             return self._schemas[targets]
-        if len(self._schemas) >= MAX_SCHEMAS:
-            raise SpecError(targets[0], f"more than {MAX_SCHEMAS} different schemas", "split the document")
+        self._merged += len(targets) if len(targets) > 1 else 0
+        if self._merged > MAX_MERGED:
+            raise SpecError(
+                targets[0].removeprefix(BESIDE),
+                f"allOf puts more than {MAX_MERGED} parts together",
+                "let the parts of allOf have no property in common",
+            )
         schema = Schema(targets[0].removeprefix(BESIDE))
         parts, null = self._reader.parts(targets)
         fill(schema, parts, null)
@@ -56,17 +67,12 @@ class Graph:
         name = component(targets[0])
         schema.is_component = len(targets) == 1 and bool(name)
         titles = [part.raw["title"] for part in parts if isinstance(part.raw.get("title"), str)]
-        kinds = sorted(schema.types) or [union.kind for union in schema.unions] or ["any"]
-        schema.label = name if schema.is_component else titles[0] if titles else listed(kinds)
+        schema.has_title = bool(titles)
+        schema.label = name if schema.is_component else titles[0] if titles else _described(schema)
 
-    def components(self) -> dict[str, Schema]:
-        """Give the schemas under `components`, by name."""
-        named = load.object_of(load.object_of(self.data, "components", "#"), "schemas", "#/components")
-        return {name: self.at(_COMPONENT + _escaped(name)) for name in named}
-
-    def all(self) -> list[Schema]:
-        """Give every schema that was made so far."""
-        return list(self._schemas.values())
+    def names(self) -> frozenset[str]:
+        """Give the names of the schemas under `components`."""
+        return frozenset(load.object_of(load.object_of(self.data, "components", "#"), "schemas", "#/components"))
 
 
 def children(schema: Schema) -> list[tuple[tuple[str, ...], Places]]:
@@ -80,11 +86,7 @@ def children(schema: Schema) -> list[tuple[tuple[str, ...], Places]]:
     return result
 
 
-def component(pointer: str) -> str:
-    """Give the name of the component that stands at a pointer, empty if it is none."""
-    name = pointer.removeprefix(_COMPONENT)
-    return "" if name == pointer or "/" in name else name.replace("~1", "/").replace("~0", "~")
-
-
-def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")
+def _described(schema: Schema) -> str:
+    if schema.properties:
+        return f"{{{listed(sorted(schema.properties), 3)}}}"
+    return listed(sorted(schema.types) or [union.kind for union in schema.unions] or ["any"])

@@ -1,140 +1,148 @@
 """A document's text and JSON pointers in, the lines out at which those parts stand.
 
-Reading keeps no lines, so that the generator does not pay for them; the few that a report needs are looked up here.
+Reading keeps no lines, so that the generator does not pay for them; the few that a report needs are looked up here, in
+one pass that follows only the keys on the way to them.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
+import attrs
 import yaml
 
 from codegen import load
 from codegen.load import yaml_loader
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
-_Path = tuple[str, ...]
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:\n]|[^\s{}\[\],:"]+')
+
+
+@attrs.define
+class _Node:
+    """One part on the way to what is looked for; its line once it was met."""
+
+    line: int | None = None
+    below: dict[str, _Node] = attrs.Factory(dict)
 
 
 def lines_of(text: str, pointers: Iterable[str]) -> dict[str, int]:
     """Look up the line, from 1, at which each part's key stands, or a part of a list begins.
 
-    A part that came through a YAML alias stands where the alias stands; a pointer that names nothing is left out.
+    A part that came through a YAML alias stands where the alias stands, and what the text does not have stands where the
+    part around it does.
     """
-    wanted: dict[_Path, list[str]] = {}
-    for item in pointers:
-        wanted.setdefault(tuple(load.tokens(item)) if item != "#" else (), []).append(item)
-    if not wanted:
-        return {}
-    found: dict[str, int] = {}
-    for path, line in _places(text):
-        for name in wanted.pop(path, ()):
-            found[name] = line
-        if not wanted:
-            break
-    return found | _enclosing(wanted, text)
+    root = _Node(1)
+    ways = {pointer: load.tokens(pointer) if pointer != "#" else [] for pointer in pointers}
+    for way in ways.values():
+        node = root
+        for token in way:
+            node = node.below.setdefault(token, _Node())
+    if root.below:
+        _scan(text, root)
+    return {pointer: _nearest(root, way) for pointer, way in ways.items()}
 
 
-def _enclosing(missing: dict[_Path, list[str]], text: str) -> dict[str, int]:
-    """Look up, for parts without a line of their own, the nearest part around each that has one."""
-    if not missing:
-        return {}
-    around = {path[:length] for path in missing for length in range(len(path))}
-    known = {path: line for path, line in _places(text) if path in around}
-    return {
-        name: next((known[path[:length]] for length in reversed(range(len(path))) if path[:length] in known), 1)
-        for path, names in missing.items()
-        for name in names
-    }
+def _nearest(node: _Node, way: list[str]) -> int:
+    line = node.line or 1
+    for token in way:
+        node = node.below[token]
+        if node.line is None:
+            return line
+        line = node.line
+    return line
 
 
-def _places(text: str) -> Iterator[tuple[_Path, int]]:
+def _scan(text: str, root: _Node) -> None:
     # As in reading: what begins as JSON and is JSON is read as JSON.
     if text.lstrip()[:1] in ("{", "["):
         try:
             json.loads(text)
         except ValueError:
-            return _yaml_places(text)
-        return _json_places(text)
-    return _yaml_places(text)
+            _scan_yaml(text, root)
+        else:
+            _scan_json(text, root)
+    else:
+        _scan_yaml(text, root)
 
 
 class _Trail:
-    """The path to what is being read: one entry for each open object or list, the key or index it is at."""
+    """The way to what is being read: for each open object or list, its node if it matters, and the key or index it is at."""
 
-    def __init__(self) -> None:
-        self._open: list[str | int | None] = []
-
-    def enter(self, is_list: bool) -> None:
-        self._open.append(0 if is_list else None)
-
-    def leave(self) -> None:
-        self._open.pop()
+    def __init__(self, root: _Node) -> None:
+        self._nodes: list[_Node | None] = []
+        self._keys: list[str | int | None] = []
+        self._next: _Node | None = root
 
     @property
     def awaits_key(self) -> bool:
-        return bool(self._open) and self._open[-1] is None
+        return bool(self._keys) and self._keys[-1] is None
 
-    def key(self, name: str) -> _Path:
-        self._open[-1] = name
-        return self.here()
+    def key(self, name: str, line: int) -> None:
+        self._keys[-1] = name
+        self._meet(name, line)
 
-    def here(self) -> _Path:
-        return tuple(map(str, self._open))
+    def value(self, line: int) -> None:
+        """Come to a value: a key has met it already, a list has not."""
+        if self._keys and isinstance(self._keys[-1], int):
+            self._meet(str(self._keys[-1]), line)
 
-    @property
-    def in_list(self) -> bool:
-        return bool(self._open) and isinstance(self._open[-1], int)
+    def enter(self, is_list: bool) -> None:
+        self._nodes.append(self._next)
+        self._keys.append(0 if is_list else None)
+        self._next = None
+
+    def leave(self) -> None:
+        self._nodes.pop()
+        self._keys.pop()
+        self.done()
 
     def done(self) -> None:
         """Go on to the next member, now that a value is complete."""
-        if self._open:
-            last = self._open[-1]
-            self._open[-1] = last + 1 if isinstance(last, int) else None
+        if self._keys:
+            last = self._keys[-1]
+            self._keys[-1] = last + 1 if isinstance(last, int) else None
+
+    def _meet(self, name: str, line: int) -> None:
+        around = self._nodes[-1]
+        self._next = around.below.get(name) if around else None
+        if self._next:
+            self._next.line = line
 
 
-def _yaml_places(text: str) -> Iterator[tuple[_Path, int]]:
-    path = _Trail()
-    yield (), 1
+def _scan_yaml(text: str, root: _Node) -> None:
+    trail = _Trail(root)
     for event in yaml.parse(text, Loader=yaml_loader):
-        line = event.start_mark.line + 1
         if isinstance(event, yaml.CollectionEndEvent):
-            path.leave()
-            path.done()
-        elif isinstance(event, yaml.ScalarEvent) and path.awaits_key:
-            yield path.key(event.value), line
-        elif isinstance(event, yaml.AliasEvent) and path.awaits_key:
-            path.key("")
+            trail.leave()
         elif isinstance(event, yaml.NodeEvent):
-            if path.in_list:
-                yield path.here(), line
+            line = event.start_mark.line + 1
+            if trail.awaits_key:
+                trail.key(event.value if isinstance(event, yaml.ScalarEvent) else "", line)
+                continue
+            trail.value(line)
             if isinstance(event, yaml.CollectionStartEvent):
-                path.enter(isinstance(event, yaml.SequenceStartEvent))
+                trail.enter(isinstance(event, yaml.SequenceStartEvent))
             else:
-                path.done()
+                trail.done()
 
 
-def _json_places(text: str) -> Iterator[tuple[_Path, int]]:
-    path = _Trail()
-    yield (), 1
-    line, at = 1, 0
-    for match in _TOKEN.finditer(text):
-        line += text.count("\n", at, match.start())
-        at = match.start()
-        token = match.group()
-        if token in "}]":
-            path.leave()
-            path.done()
+def _scan_json(text: str, root: _Node) -> None:
+    trail = _Trail(root)
+    line = 1
+    for token in _TOKEN.findall(text):
+        if token == "\n":
+            line += 1
         elif token in ",:":
             continue
-        elif path.awaits_key:
-            yield path.key(json.loads(token)), line
+        elif token in "}]":
+            trail.leave()
+        elif trail.awaits_key:
+            trail.key(token[1:-1] if "\\" not in token else json.loads(token), line)
         else:
-            if path.in_list:
-                yield path.here(), line
+            trail.value(line)
             if token in "{[":
-                path.enter(token == "[")
+                trail.enter(token == "[")
             else:
-                path.done()
+                trail.done()

@@ -19,6 +19,11 @@ class Media:
     revision: Item
 
     @property
+    def name(self) -> str:
+        """The simpler of its two names."""
+        return min(self.before, self.after, key=lambda name: (len(name), name))
+
+    @property
     def rule(self) -> str:
         """The rule for its new name, empty if that says the same."""
         old, new = _parsed(self.before), _parsed(self.after)

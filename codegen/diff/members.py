@@ -62,7 +62,10 @@ def _kind(schema: Schema, name: str) -> str:
 
 
 def _required(base: Schema, revision: Schema, graphs: tuple[Graph, Graph]) -> Found:
-    for names, word in ((revision.required - base.required, "required"), (base.required - revision.required, "optional")):
+    for names, word in (
+        (revision.required - base.required, "required"),
+        (base.required - revision.required, "optional"),
+    ):
         for name in sorted(names):
             both = name in base.properties and name in revision.properties
             if both:

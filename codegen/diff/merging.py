@@ -24,7 +24,7 @@ def fill(schema: Schema, parts: list[Part], null: bool) -> None:
     """Put the demands of parts into a schema; of two demands on one thing, the stricter or the first counts."""
     _types(schema, parts, null)
     for part in parts:
-        _facts(schema, part)
+        _facts(schema, part, parts[0].pointer)
         _values(schema, part)
         _objects(schema, part)
         _subschemas(schema, part)
@@ -50,9 +50,9 @@ def _types(schema: Schema, parts: list[Part], null: bool) -> None:
         elif part.null and not own:
             null = True
     for types, _ in typed:
-        if types:
-            # What no value could satisfy is more likely a slip than meant; the outer part's types are kept.
-            schema.types = (_both(schema.types, types) or schema.types) if schema.types else types
+        if types and not schema.never:
+            both = _both(schema.types, types) if schema.types else types
+            schema.types, schema.never = both, not both
     schema.null = null or (bool(typed) and all(allowed for _, allowed in typed))
 
 
@@ -63,13 +63,15 @@ def _both(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
     return both
 
 
-def _facts(schema: Schema, part: Part) -> None:
+def _facts(schema: Schema, part: Part, outer: str) -> None:
     raw = _new_style(part.raw)
     for key in _SINGLE:
-        if key in raw and raw[key] != _ABSENT.get(key, _ABSENT) and key not in schema.facts:
-            if key == "const" and raw[key] is None:
-                continue
-            schema.facts[key] = raw[key]
+        value = raw.get(key)
+        if value is None or value == _ABSENT.get(key, _ABSENT):
+            continue
+        # Of two parts beside each other either may come first; what stands around them goes before both.
+        if key not in schema.facts or (schema.at[key] != outer and repr(value) < repr(schema.facts[key])):
+            schema.facts[key] = value
             schema.at[key] = part.pointer
     for key in _FLAGS:
         if raw.get(key) is True:
@@ -78,7 +80,11 @@ def _facts(schema: Schema, part: Part) -> None:
     for keywords, stricter in ((UPPER, min), (LOWER, max)):
         for key in keywords:
             value = raw.get(key)
-            if not isinstance(value, int | float) or isinstance(value, bool) or (stricter is max and _is_idle(key, value)):
+            if (
+                not isinstance(value, int | float)
+                or isinstance(value, bool)
+                or (stricter is max and _is_idle(key, value))
+            ):
                 continue
             old = schema.facts.get(key)
             schema.facts[key] = value if old is None else stricter(old, value)
@@ -116,6 +122,8 @@ def _values(schema: Schema, part: Part) -> None:
         if schema.enum is None or (not closed and not kind):
             schema.enum, schema.is_open = own, kind
             schema.at["enum"] = part.pointer
+        elif kind and not closed:
+            schema.enum = schema.enum | own
         elif not kind:
             schema.enum = {each: value for each, value in schema.enum.items() if each in own}
 

@@ -84,9 +84,7 @@ class Operations:
             if key.startswith("x-python-") and before != after:
                 self._tell("sdk-extension-changed", key, base, revision, spot)(before, after, key)
 
-    def _tell(
-        self, rule: str, keyword: str, base: Operation, revision: Operation, spot: Spot
-    ) -> Callable[..., None]:
+    def _tell(self, rule: str, keyword: str, base: Operation, revision: Operation, spot: Spot) -> Callable[..., None]:
         def at(operation: Operation) -> str:
             return child(operation.pointer, keyword) if keyword in operation.says else operation.pointer
 

@@ -54,7 +54,9 @@ class Parameters:
         self._schema(base, revision, spot, is_optional=not before and not after)
 
     def _schema(self, base: Item, revision: Item, spot: Spot, is_optional: bool) -> None:
-        first, second = (_schema_of(contract, item) for contract, item in zip(self._contracts, (base, revision), strict=True))
+        first, second = (
+            _schema_of(contract, item) for contract, item in zip(self._contracts, (base, revision), strict=True)
+        )
         if first is None or second is None:
             return
         is_text = not (is_json(first[1]) or is_json(second[1]))

@@ -14,7 +14,19 @@ from codegen import load
 from codegen.problem import SpecError, child
 
 NOTES = frozenset(
-    {"title", "description", "example", "examples", "externalDocs", "xml", "$comment", "$defs", "$schema", "$id", "$anchor"}
+    {
+        "title",
+        "description",
+        "example",
+        "examples",
+        "externalDocs",
+        "xml",
+        "$comment",
+        "$defs",
+        "$schema",
+        "$id",
+        "$anchor",
+    }
 )
 """Keywords that demand nothing."""
 BESIDE = "beside:"
@@ -41,6 +53,8 @@ class Reader:
         # In 3.0, nothing that stands beside a reference counts.
         self._is_old = str(data.get("openapi", "")).startswith("3.0")
         self._raw: dict[str, Any] = {}
+        self._targets: dict[str, str] = {}
+        self._ends: dict[str, str] = {}
 
     def raw(self, pointer: str) -> Any:
         """Give the value at a pointer."""
@@ -49,17 +63,18 @@ class Reader:
         return self._raw[pointer]
 
     def target(self, pointer: str) -> str:
-        """Follow references, and `allOf` of one, as long as nothing else is demanded on the way."""
-        seen = {pointer}
-        while True:
+        """Follow references, and `allOf` of one, to a component, or as long as nothing else is demanded on the way."""
+        return self._followed(pointer, self._targets, through=False)
+
+    def _followed(self, pointer: str, known: dict[str, str], through: bool) -> str:
+        seen: dict[str, None] = {}
+        while pointer not in known and pointer not in seen and (through or not component(pointer)):
+            seen[pointer] = None
             raw = self._keywords(pointer)
-            if not isinstance(raw, dict):
-                return pointer
-            following = self._following(raw, pointer)
-            if not following or following in seen:
-                return pointer
-            pointer = following
-            seen.add(pointer)
+            pointer = (isinstance(raw, dict) and self._following(raw, pointer)) or pointer
+        end = known.get(pointer, pointer)
+        known |= dict.fromkeys(seen, end)
+        return end
 
     def _following(self, raw: dict[str, Any], pointer: str) -> str:
         reference, demands = raw.get("$ref"), raw.keys() - NOTES
@@ -151,10 +166,22 @@ class Reader:
 
     def _demands(self, pointer: str) -> dict[str, Any] | None:
         """Give the keywords of an alternative that demand something; None if it is no object."""
-        raw = self._keywords(self.target(pointer))
+        raw = self._keywords(self._followed(pointer, self._ends, through=True))
         if not isinstance(raw, dict):
             return None
-        return {key: value for key, value in raw.items() if key not in NOTES and not key.startswith("x-")}
+        demands = {key: value for key, value in raw.items() if key not in NOTES and not key.startswith("x-")}
+        kinds = demands.get("type")
+        if self._is_old and demands.pop("nullable", False) is True and isinstance(kinds, str):
+            demands["type"] = [kinds, "null"]
+        elif isinstance(kinds, list) and len(kinds) == 1:
+            [demands["type"]] = kinds
+        return demands
+
+
+def component(pointer: str) -> str:
+    """Give the name of the component that stands at a pointer, empty if it is none."""
+    name = pointer.removeprefix("#/components/schemas/")
+    return "" if name == pointer or "/" in name else name.replace("~1", "/").replace("~0", "~")
 
 
 def _bare_types(demands: dict[str, Any] | None) -> frozenset[str]:

@@ -57,7 +57,7 @@ class Spot:
     def inside(self, *names: str, side: str = "", subject: str = "") -> Spot:
         """Give a spot further inside this one."""
         location = (*self.location, *names)
-        return attrs.evolve(self, location=location, side=side or self.side, subject=subject or self.subject)
+        return Spot(self.operation, side or self.side, location, subject or self.subject, self.is_exempt)
 
 
 class Recorder:
@@ -114,7 +114,8 @@ class Recorder:
         first = lines.lines_of(base.text, {each.base.pointer for each in found if each.base})
         second = lines.lines_of(revision.text, {each.revision.pointer for each in found if each.revision})
         placed = [
-            attrs.evolve(each, base=_placed(each.base, first), revision=_placed(each.revision, second)) for each in found
+            attrs.evolve(each, base=_placed(each.base, first), revision=_placed(each.revision, second))
+            for each in found
         ]
         placed.sort(key=order)
         return Report(

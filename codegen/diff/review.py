@@ -7,6 +7,7 @@ import datetime
 from codegen.diff import wire
 from codegen.diff.report import Recorder, Report
 from codegen.diff.source import Source
+from codegen.problem import SpecError
 
 
 def compare(base: Source, revision: Source, today: datetime.date | None = None) -> Report:
@@ -21,5 +22,8 @@ def compare(base: Source, revision: Source, today: datetime.date | None = None) 
         SpecError: a document is malformed, or too entangled to be compared.
     """
     recorder = Recorder()
-    wire.record(base, revision, recorder, today or datetime.datetime.now(datetime.UTC).date())
+    try:
+        wire.record(base, revision, recorder, today or datetime.datetime.now(datetime.UTC).date())
+    except SpecError as error:
+        raise error.in_file(f"{base.name} or {revision.name}") from None
     return recorder.report(base, revision)

@@ -32,8 +32,9 @@ class Schema:
 
     Attributes:
         pointer: where it stands.
-        label: what to call it: the name of the component, its title, or its types.
+        label: what to call it: the name of the component, its title, or what it is made of.
         is_component: the label is a component's name.
+        has_title: it has a title, which is the label if it is no component.
         types: the JSON types without null; empty if there is no demand.
         null: null is explicitly allowed.
         never: no value is valid.
@@ -50,6 +51,7 @@ class Schema:
     pointer: str
     label: str = ""
     is_component: bool = False
+    has_title: bool = False
     types: frozenset[str] = frozenset()
     null: bool = False
     never: bool = False
@@ -87,7 +89,7 @@ class Schema:
     @property
     def text(self) -> str:
         """Say in a word or two what it is."""
-        if self.is_component:
+        if self.is_component or self.properties:
             return self.label
         return spelled(self.types) if self.types else self.label or "any"
 

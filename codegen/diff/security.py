@@ -91,7 +91,9 @@ class Security:
         self._urls(name, base, revision, spot)
         old, new = (load.object_of(item[1], "flows", item[0]) for item in (base, revision))
         for flow in sorted(old.keys() | new.keys()):
-            pair = [load.object_of(flows, flow, child(item[0], "flows")) for flows, item in ((old, base), (new, revision))]
+            pair = [
+                load.object_of(flows, flow, child(item[0], "flows")) for flows, item in ((old, base), (new, revision))
+            ]
             if not pair[0] or not pair[1]:
                 rule = f"security-scheme-{'added' if pair[1] else 'removed'}"
                 values = (None, flow) if pair[1] else (flow, None)

@@ -68,7 +68,7 @@ def _name(schema: Schema) -> Any:
 
 
 def _title(schema: Schema) -> Any:
-    return schema.label if not schema.is_component and _is_named(schema) else None
+    return schema.label if schema.has_title and not schema.is_component else None
 
 
 def _tags(schema: Schema) -> Any:
@@ -79,7 +79,7 @@ def _tags(schema: Schema) -> Any:
 
 
 def _is_named(schema: Schema) -> bool:
-    return schema.is_component or bool(schema.label and schema.label not in (schema.text, "any"))
+    return schema.is_component or schema.has_title
 
 
 @attrs.define
@@ -144,17 +144,21 @@ def _told(matched: Matched, kind: str, base: Schema, revision: Schema) -> Iterat
         yield Change(f"{_STEMS[kind]}-added", base.place(kind), branch.pointer, None, branch.text, branch.text)
 
 
-def _wrap(
-    result: Choices, base: Schema, revision: Schema, graphs: tuple[Graph, Graph], shared: Container[str]
-) -> None:
+def _wrap(result: Choices, base: Schema, revision: Schema, graphs: tuple[Graph, Graph], shared: Container[str]) -> None:
     """Compare a schema with a choice: it is one of the alternatives, or was taken apart into them."""
     result.is_whole = True
     wrapped = bool(revision.unions)
     [union] = revision.unions if wrapped else base.unions
     branches = _branches(union, graphs[1 if wrapped else 0])
     plain = base if wrapped else revision
-    same = [each for each in branches if each.digest == plain.digest or (plain.is_component and each.label == plain.label)]
-    if not same and union.kind == "oneOf" and any(plain.properties.keys() & each.properties.keys() for each in branches):
+    same = [
+        each for each in branches if each.digest == plain.digest or (plain.is_component and each.label == plain.label)
+    ]
+    if (
+        not same
+        and union.kind == "oneOf"
+        and any(plain.properties.keys() & each.properties.keys() for each in branches)
+    ):
         names = " or ".join(branch.text for branch in branches)
         rule, before, after = "wrapped-in-one-of", plain.text, names
         if not wrapped:

@@ -14,7 +14,7 @@ from codegen.diff.change import Change, Edge
 from codegen.diff.comparing import Comparison
 from codegen.diff.facts import is_wider
 from codegen.diff.finding import SEVERITY, Level
-from codegen.diff.lifecycle import Lifecycle
+from codegen.diff.lifecycle import STABILITY, SUNSET, Lifecycle
 from codegen.diff.report import Recorder, Spot
 from codegen.diff.rules import RULES
 from codegen.diff.schema import Schema
@@ -41,76 +41,114 @@ class Use:
     takes_lists: bool = False
 
 
-@attrs.frozen
-class _Step:
+@attrs.define(eq=False)
+class _State:
+    """A pair of schemas as it was come to; `following` is known once it was gone on from, `is_silent` if it tells nothing."""
+
     base: Schema
     revision: Schema
-    way: tuple[str, ...] = ()
-    member: str = ""
+    is_property: bool = False
     required: bool = False
     read_only: bool = False
     write_only: bool = False
     turned: str = ""
+    changes: tuple[Change, ...] = ()
+    is_silent: bool = False
+    following: list[tuple[tuple[str, ...], _State]] | None = None
 
 
 class Walker:
-    """Records the changes below pairs of schemas."""
+    """Records the changes below pairs of schemas.
+
+    What lies below a pair is worked out once for all uses; a use only walks through it.
+    """
 
     def __init__(self, comparison: Comparison, recorder: Recorder, lifecycle: Lifecycle) -> None:
         self._comparison = comparison
         self._recorder = recorder
         self._lifecycle = lifecycle
+        self._states: dict[tuple[object, ...], _State] = {}
+        self._below: dict[_State, list[tuple[_State, tuple[str, ...]]]] = {}
 
     def walk(self, base: str, revision: str, use: Use) -> None:
         """Record what differs between the schemas at two pointers and in all below them."""
-        first = _Step(*self._comparison.pair(base, revision))
+        first = self._state(_State(*self._comparison.pair(base, revision)))
+        if first not in self._below:
+            self._below[first] = self._search(first)
+        for state, way in self._below[first]:
+            self._tell(state, way, use)
+
+    def _search(self, first: _State) -> list[tuple[_State, tuple[str, ...]]]:
+        """Find all below a state that has something to tell, with the shortest way to each."""
+        came_from: dict[_State, tuple[_State, tuple[str, ...]] | None] = {first: None}
+        telling: list[_State] = []
         waiting = deque([first])
-        seen = {_mark(first)}
         while waiting:
-            step = waiting.popleft()
-            difference = self._comparison.of(step.base, step.revision)
-            if step.base.shape != step.revision.shape:
-                self._step(step, difference.changes, use)
-            for edge in difference.edges:
-                following = _follow(step, edge)
-                if _mark(following) not in seen:
-                    seen.add(_mark(following))
+            state = waiting.popleft()
+            if not state.is_silent:
+                telling.append(state)
+            for way, following in state.following or self._following(state):
+                if following not in came_from:
+                    came_from[following] = (state, way)
                     waiting.append(following)
+        return [(state, _way(state, came_from)) for state in telling]
 
-    def _step(self, step: _Step, changes: tuple[Change, ...], use: Use) -> None:
-        spot = _spot(use.spot, step.way)
-        for change in changes:
-            self._record(change, step, spot, use)
-        if step.member:
-            self._lifecycle.of_property(step.base, step.revision, spot)
+    def _state(self, state: _State) -> _State:
+        """Give the one state that is like this one."""
+        # What tells nothing more of it is left out, so that few states are different.
+        state.is_property = state.is_property and _aged(state)
+        state.required = state.required and "writeOnly" in state.base.facts
+        flags = (state.is_property, state.required, state.read_only, state.write_only, state.turned)
+        key = (state.base, state.revision, *flags)
+        known = self._states.get(key)
+        if known is None:
+            known = self._states[key] = state
+            if state.base.shape != state.revision.shape:
+                state.changes = self._comparison.of(state.base, state.revision).changes
+            state.is_silent = not state.changes and not state.is_property
+        return known
 
-    def _record(self, change: Change, step: _Step, spot: Spot, use: Use) -> None:
+    def _following(self, state: _State) -> list[tuple[tuple[str, ...], _State]]:
+        if state.following is None:
+            found: dict[_State, tuple[str, ...]] = {}
+            for edge in self._comparison.of(state.base, state.revision).edges:
+                found.setdefault(self._state(_follow(state, edge)), edge.way)
+            state.following = [(way, each) for each, way in found.items()]
+        return state.following
+
+    def _tell(self, state: _State, way: tuple[str, ...], use: Use) -> None:
+        spot = _spot(use.spot, way)
+        for change in state.changes:
+            where = _spot(use.spot, (*way, change.member)) if change.member else spot
+            rule = self._rule(change, state, bool(way), use)
+            level = self._level(rule, change, state, use.spot.side)
+            self._recorder.add(
+                rule, where, change.base, change.revision, change.before, change.after, change.name, level
+            )
+        if state.is_property:
+            self._lifecycle.of_property(state.base, state.revision, spot)
+
+    def _rule(self, change: Change, state: _State, is_inside: bool, use: Use) -> str:
         rule = change.rule
         if rule == "type":
-            rule = self._type_rule(step, use)
-        elif rule.startswith("default-") and use.spot.side == "parameter" and (step.way or not use.is_optional):
-            rule = f"inner-{rule}"
-        elif rule == "became-not-write-only" and step.required:
-            rule = "required-became-not-write-only"
-        where = _spot(use.spot, (*step.way, change.member)) if change.member else spot
-        level = self._level(rule, change, step, use.spot.side)
-        self._recorder.add(
-            rule, where, change.base, change.revision, change.before, change.after, change.name, level
-        )
+            return self._type_rule(state, is_inside, use)
+        if rule.startswith("default-") and use.spot.side == "parameter" and (is_inside or not use.is_optional):
+            return f"inner-{rule}"
+        return "required-became-not-write-only" if rule == "became-not-write-only" and state.required else rule
 
-    def _level(self, rule: str, change: Change, step: _Step, side: str) -> Level:
+    def _level(self, rule: str, change: Change, state: _State, side: str) -> Level:
         row = RULES[rule]
-        level = row.level(_OPPOSITE[side] if step.turned == "not" else side)
-        if step.turned == "if":  # either branch may come to apply
+        level = row.level(_OPPOSITE[side] if state.turned == "not" else side)
+        if state.turned == "if":  # either branch may come to apply
             level = max(level, row.level(_OPPOSITE[side]), key=SEVERITY.__getitem__)
         hidden = "read_only" if side in _REQUESTS else "write_only"
         if getattr(change, hidden):
             # A property that does not travel in this direction: whether it is there means little.
             return Level.NOTE if side in _REQUESTS else _SOFTER[level]
-        return _SOFTER[level] if getattr(step, hidden) and rule not in _MARKS else level
+        return _SOFTER[level] if getattr(state, hidden) else level
 
-    def _type_rule(self, step: _Step, use: Use) -> str:
-        before, after = step.base.types, step.revision.types
+    def _type_rule(self, state: _State, is_inside: bool, use: Use) -> str:
+        before, after = state.base.types, state.revision.types
         response = use.spot.side not in _REQUESTS
         if is_wider(before, after):
             rule = "type-widened"
@@ -122,56 +160,51 @@ class Walker:
             return rule
         written = before if response else after
         as_text = not written or written == {"string"}
-        if use.spot.side == "parameter" and step.way:
+        if use.spot.side == "parameter" and is_inside:
             return "type-perhaps-compatible" if as_text and rule != "type-narrowed" else rule
         if use.is_text and as_text:
             return "type-compatible"
-        return "type-widened" if use.takes_lists and not step.way and self._became_list(step) else rule
+        return "type-widened" if use.takes_lists and not is_inside and self._became_list(state) else rule
 
-    def _became_list(self, step: _Step) -> bool:
+    def _became_list(self, state: _State) -> bool:
         """Tell whether a parameter's one value became a list whose items may be all that the value could be."""
-        items = step.revision.subschemas.get("items")
-        if step.revision.types != {"array"} or not step.base.types or "array" in step.base.types or not items:
+        items = state.revision.subschemas.get("items")
+        if state.revision.types != {"array"} or not state.base.types or "array" in state.base.types or not items:
             return False
         item = self._comparison.graphs[1].of(items)
-        fits = item.types == {"string"} or is_wider(step.base.types, item.types)
-        return fits and self._comparison.accepts_values_of(step.base, item)
+        fits = item.types == {"string"} or is_wider(state.base.types, item.types)
+        return fits and self._comparison.accepts_values_of(state.base, item)
 
 
-_MARKS = frozenset(
-    {
-        *("became-read-only", "became-not-read-only", "became-write-only", "became-not-write-only"),
-        "required-became-not-write-only",
-    }
-)
+def _way(state: _State, came_from: dict[_State, tuple[_State, tuple[str, ...]] | None]) -> tuple[str, ...]:
+    ways: list[tuple[str, ...]] = []
+    step = came_from[state]
+    while step is not None:
+        ways.append(step[1])
+        step = came_from[step[0]]
+    return tuple(name for way in reversed(ways) for name in way)
 
 
-def _mark(step: _Step) -> tuple[object, ...]:
-    return (step.base, step.revision, step.read_only, step.write_only, step.turned, bool(step.member))
+def _aged(state: _State) -> bool:
+    return any(state.base.facts.get(key) != state.revision.facts.get(key) for key in ("deprecated", SUNSET, STABILITY))
 
 
-def _follow(step: _Step, edge: Edge) -> _Step:
-    is_property = not edge.keyword and len(edge.way) == 1 and step.revision is not edge.revision and _has(step, edge)
-    name = edge.way[0] if is_property else ""
-    turned = step.turned
+def _follow(state: _State, edge: Edge) -> _State:
+    is_property = not edge.keyword and len(edge.way) == 1 and edge.way[0] in state.revision.properties
+    turned = state.turned
     if edge.keyword == "not":
         turned = {"": "not", "not": ""}.get(turned, turned)
     elif edge.keyword == "if":
         turned = "if"
-    return _Step(
+    return _State(
         edge.base,
         edge.revision,
-        (*step.way, *edge.way),
-        name,
-        bool(name) and name in step.base.required,
-        step.read_only or "readOnly" in edge.revision.facts,
-        step.write_only or "writeOnly" in edge.revision.facts,
+        is_property,
+        is_property and edge.way[0] in state.base.required,
+        state.read_only or "readOnly" in edge.revision.facts,
+        state.write_only or "writeOnly" in edge.revision.facts,
         turned,
     )
-
-
-def _has(step: _Step, edge: Edge) -> bool:
-    return edge.way[0] in step.base.properties or edge.way[0] in step.revision.properties
 
 
 def _spot(spot: Spot, way: tuple[str, ...]) -> Spot:

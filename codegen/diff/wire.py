@@ -26,10 +26,10 @@ def record(base: Source, revision: Source, recorder: Recorder, today: datetime.d
         SpecError: a document is malformed where it is read.
     """
     contracts = _contract(base), _contract(revision)
-    comparison = Comparison(*(Graph(contract.data) for contract in contracts))
+    comparison = Comparison(*(Graph(each.document.data, each.name) for each in (base, revision)))
     lifecycle = Lifecycle(recorder, today)
     walker = Walker(comparison, recorder, lifecycle)
-    shared = Shared(contracts, recorder, comparison)
+    shared = Shared(contracts, recorder)
     security = Security(contracts, recorder)
     parameters = Parameters(contracts, recorder, lifecycle, walker)
     operations = Operations(

@@ -114,7 +114,9 @@ def main(arguments: list[str]) -> int:
     for name, count in sorted(figures.missed.items()):
         print(f"not found: {name}{f', {count} times' if count > 1 else ''}")
     print(f"verdict: {figures.agreed} of {figures.cases} cases agree, {figures.agreed / (figures.cases or 1):.1%}")
-    print(f"findings: {figures.found} of {figures.findings} have an equivalent, {figures.found / (figures.findings or 1):.1%}")
+    print(
+        f"findings: {figures.found} of {figures.findings} have an equivalent, {figures.found / (figures.findings or 1):.1%}"
+    )
     return 0 if figures.passes else 1
 
 
