@@ -164,6 +164,31 @@ def check(session: Session) -> None:
     session.run("python", "-m", "codegen", "generate", "--check", *session.posargs)
 
 
+@session_with("codegen")
+def api_diff(session: Session) -> None:
+    """Tell what a change of the document does to callers: `-- [BASE] [REVISION]`, by default main and the work tree."""
+    ours = "spec/openapi.yaml"
+    documents: list[str] = []
+    options: list[str] = []
+    for each in session.posargs:
+        # Every option takes a value, beside it or after "=".
+        follows = bool(options) and len(options) % 2 == 1
+        if each.startswith("-"):
+            options += each.split("=", 1)
+        else:
+            (options if follows else documents).append(each)
+    if not documents:
+        fork = session.run("git", "merge-base", "main", "HEAD", silent=True, external=True, log=False)
+        documents.append(f"{str(fork).strip()}:{ours}")
+    session.run("python", "-m", "codegen", "diff", *documents, *([ours] if len(documents) < 2 else []), *options)
+
+
+@session_with("codegen")
+def api_diff_conformance(session: Session) -> None:
+    """Compare the review with another tool's findings: `-- FILE`, the cases (see tests/codegen/diff/conformance.py)."""
+    session.run("python", "tests/codegen/diff/conformance.py", *session.posargs, env={"PYTHONPATH": str(ROOT)})
+
+
 @session_with("test", project=".[aiohttp,migrate,prompts,server]")
 def tests(session: Session) -> None:
     """Run the tests on all cores; what follows `--` goes to pytest instead."""

@@ -1,4 +1,4 @@
-"""`accepted-changes.yaml` and a report in; which findings are accepted, and which entries mean nothing any more, out."""
+"""Accepted changes and a report in; which findings are accepted, and which entries mean nothing any more, out."""
 
 from __future__ import annotations
 

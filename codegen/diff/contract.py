@@ -26,7 +26,7 @@ class Operation:
         pointer: where it stands.
         says: its own members.
         path_names: the names of the path's parameters, in order.
-        parameters: those of the path too, by where they are and their names; a path's are numbered, for names may change.
+        parameters: those of the path too, by where they are and their names; for a path, numbers: names may change.
         is_webhook: the API calls, so that requests are what clients receive.
     """
 

@@ -21,7 +21,7 @@ class Digests:
     """Hands out the numbers; one for both documents."""
 
     def __init__(self, kind: Literal["digest", "shape"]) -> None:
-        """Choose which number is given: the `digest` of demands, or the `shape`, into which parts of `allOf` and names go too."""
+        """Choose the number: the `digest` of demands, or the `shape`, which parts of `allOf` and names go into too."""
         self._kind = kind
         self._numbers: dict[Any, int] = {}
 

@@ -1,4 +1,4 @@
-"""Two documents in, the changes recorded that belong to no operation: servers, components, extensions of the document."""
+"""Two documents in, the changes recorded that belong to no operation: servers, components, extensions."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class Shared:
         self._components()
         for key in sorted(base.keys() | revision.keys()):
             if key.startswith("x-python-") and base.get(key) != revision.get(key):
-                places = [child("#", key) if key in data else "#" for data in (base, revision)]
+                first, second = (child("#", key) if key in data else "#" for data in (base, revision))
                 values = (base.get(key), revision.get(key))
-                self._recorder.add("sdk-extension-changed", Spot(), *places, *values, key)
+                self._recorder.add("sdk-extension-changed", Spot(), first, second, *values, key)
 
     def servers_of(self, base: Operation, revision: Operation, spot: Spot) -> None:
         """Record the changes of an operation's own servers."""

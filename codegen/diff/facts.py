@@ -63,7 +63,7 @@ def _format_rule(old: Any, new: Any, types: frozenset[str]) -> str:
 
 
 def _null(base: Schema, revision: Schema) -> Iterator[Change]:
-    """Without types and alternatives null is allowed too, so that gaining or losing all of them says nothing on null."""
+    """Find what null gained or lost; without types and alternatives it is allowed, whether or not that is said."""
     gained = revision.null and not base.null and (_is_typed(base) or not _is_typed(revision))
     lost = base.null and not revision.null and (_is_typed(revision) or not _is_typed(base))
     if gained:

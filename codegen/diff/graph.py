@@ -45,26 +45,27 @@ class Graph:
         return known
 
     def _make(self, targets: Places) -> Schema:
+        [first, *_] = targets
         if targets in self._schemas:
             return self._schemas[targets]
         self._merged += len(targets) if len(targets) > 1 else 0
         if self._merged > MAX_MERGED:
             raise SpecError(
-                targets[0].removeprefix(BESIDE),
+                first.removeprefix(BESIDE),
                 f"allOf puts more than {MAX_MERGED} parts together",
                 "let the parts of allOf have no property in common",
             )
-        schema = Schema(targets[0].removeprefix(BESIDE))
+        schema = Schema(first.removeprefix(BESIDE))
         parts, null = self._reader.parts(targets)
         fill(schema, parts, null)
         if len(targets) == 1:
-            schema.members = self._reader.members(targets[0])
+            schema.members = self._reader.members(first)
         self._name(schema, targets, parts)
         self._schemas[targets] = schema
         return schema
 
     def _name(self, schema: Schema, targets: Places, parts: list[Part]) -> None:
-        name = component(targets[0])
+        name = component(next(iter(targets)))
         schema.is_component = len(targets) == 1 and bool(name)
         titles = [part.raw["title"] for part in parts if isinstance(part.raw.get("title"), str)]
         schema.has_title = bool(titles)
@@ -76,8 +77,10 @@ class Graph:
 
 
 def children(schema: Schema) -> list[tuple[tuple[str, ...], Places]]:
-    """List the subschemas of a schema with the way to each; the order of alternatives does not matter, so they share one."""
-    result = [(("properties", name), places) for name, places in sorted(schema.properties.items())]
+    """List the subschemas of a schema with the way to each; alternatives share one, for their order does not matter."""
+    result: list[tuple[tuple[str, ...], Places]] = [
+        (("properties", name), places) for name, places in sorted(schema.properties.items())
+    ]
     result += [((keyword,), places) for keyword, places in sorted(schema.subschemas.items())]
     result += [(("patternProperties", name), places) for name, places in sorted(schema.patterns.items())]
     result += [(("dependentSchemas", name), places) for name, places in sorted(schema.dependents.items())]

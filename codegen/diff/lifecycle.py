@@ -95,10 +95,9 @@ class Lifecycle:
         """Record what changed of an operation."""
         for side in (base, revision):
             if not is_known(side):
-                is_base = side is base
-                value = str(side.says[STABILITY])
-                pointers = (side.at(STABILITY), None) if is_base else (None, side.at(STABILITY))
-                self._recorder.add("stability-unreadable", attrs.evolve(spot, is_exempt=False), *pointers, name=value)
+                first, second = (side.at(STABILITY) if each is side else None for each in (base, revision))
+                where = attrs.evolve(spot, is_exempt=False)
+                self._recorder.add("stability-unreadable", where, first, second, name=str(side.says[STABILITY]))
         self._stability("stability", base, revision, attrs.evolve(spot, is_exempt=False))
         self.compare("operation", base, revision, spot)
 

@@ -28,10 +28,10 @@ class _Node:
 
 
 def lines_of(text: str, pointers: Iterable[str]) -> dict[str, int]:
-    """Look up the line, from 1, at which each part's key stands, or a part of a list begins.
+    """Look up the line, from 1, at which each part's key stands, or an item of a list begins.
 
-    A part that came through a YAML alias stands where the alias stands, and what the text does not have stands where the
-    part around it does.
+    A part that came through a YAML alias stands where the alias stands, and what the text does not have stands where
+    the part around it does.
     """
     root = _Node(1)
     ways = {pointer: load.tokens(pointer) if pointer != "#" else [] for pointer in pointers}
@@ -68,7 +68,7 @@ def _scan(text: str, root: _Node) -> None:
 
 
 class _Trail:
-    """The way to what is being read: for each open object or list, its node if it matters, and the key or index it is at."""
+    """The way to what is being read: for each open object or list its node, if it matters, and its key or index."""
 
     def __init__(self, root: _Node) -> None:
         self._nodes: list[_Node | None] = []
@@ -117,7 +117,8 @@ def _scan_yaml(text: str, root: _Node) -> None:
         if isinstance(event, yaml.CollectionEndEvent):
             trail.leave()
         elif isinstance(event, yaml.NodeEvent):
-            line = event.start_mark.line + 1
+            mark = event.start_mark
+            line = mark.line + 1 if mark else 1
             if trail.awaits_key:
                 trail.key(event.value if isinstance(event, yaml.ScalarEvent) else "", line)
                 continue

@@ -35,7 +35,7 @@ class Media:
 
 
 def match(base: dict[str, Item], revision: dict[str, Item]) -> tuple[list[Media], list[str], list[str]]:
-    """Match media types by name, then those one of which is a kind of the other; give also what was removed and added."""
+    """Match media types by name, then those one of which is a kind of the other; give what is left of both too."""
     pairs: list[Media] = []
     old, new = dict(base), dict(revision)
     for alike in (_same, _related):

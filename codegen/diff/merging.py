@@ -44,7 +44,7 @@ def _types(schema: Schema, parts: list[Part], null: bool) -> None:
         allows_null = "null" in own or part.null
         if own:
             schema.at.setdefault("type", part.pointer)
-            typed.append((own if own == {"null"} else own - {"null"}, allows_null))
+            typed.append((own if own == frozenset({"null"}) else own - {"null"}, allows_null))
         if part.types or part.unions:
             typed.append((part.types, allows_null))
         elif part.null and not own:
@@ -108,10 +108,10 @@ def _new_style(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _values(schema: Schema, part: Part) -> None:
-    for key, values, kind in (
-        ("enum", part.raw.get("enum"), ""),
-        ("x-extensible-enum", part.raw.get("x-extensible-enum"), "extensible"),
-        ("anyOf", part.open_values, "anyOf"),
+    for values, kind in (
+        (part.raw.get("enum"), ""),
+        (part.raw.get("x-extensible-enum"), "extensible"),
+        (part.open_values, "anyOf"),
     ):
         if not isinstance(values, list):
             continue

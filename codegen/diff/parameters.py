@@ -47,9 +47,9 @@ class Parameters:
         if before != after:
             word = "required" if after else "optional"
             self._recorder.add(f"parameter-became-{word}", spot, _at(base), _at(revision), before, after)
-        styles = [_style(item[1]) for item in (base, revision)]
-        if styles[0] != styles[1]:
-            self._recorder.add("parameter-serialization-changed", spot, base[0], revision[0], *map(_spelled, styles))
+        old, new = (_spelled(_style(item[1])) for item in (base, revision))
+        if old != new:
+            self._recorder.add("parameter-serialization-changed", spot, base[0], revision[0], old, new)
         self._extensions(base, revision, spot)
         self._schema(base, revision, spot, is_optional=not before and not after)
 

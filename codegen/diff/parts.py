@@ -95,7 +95,7 @@ class Reader:
         return {key: value for key, value in raw.items() if key != "allOf"}
 
     def members(self, pointer: str) -> tuple[tuple[str, ...], ...]:
-        """Give the parts of an `allOf`, and last what stands beside it, if anything; none if there is one part in all."""
+        """Give the parts of an `allOf`, and last what stands beside it; none if there is no more than one in all."""
         raw = self._keywords(pointer)
         whole = raw.get("allOf") if isinstance(raw, dict) else None
         if not isinstance(whole, list):
@@ -105,7 +105,7 @@ class Reader:
         return tuple(parts) if len(parts) > 1 else ()
 
     def parts(self, pointers: tuple[str, ...]) -> tuple[list[Part], bool]:
-        """Give every part of what stands at pointers, the outermost first, and whether a part around others allows null."""
+        """Give every part of what stands at pointers, the outermost first, and whether one around others has null."""
         found: list[Part] = []
         seen: set[str] = set()
         stack = list(reversed(pointers))

@@ -2,11 +2,13 @@
 
 Ids are stable: fingerprints hold them, and so do other people's scripts.
 
-A level says what the change does to those who wrote against the base. In a request, what may no longer be said breaks
-callers; in a response, what may newly be said does. A `note` affects nobody: more may be said in a request, or less in a
-response. Columns: `request` and `response` (equal where direction means nothing); `parameter` and `header` where they differ
-from those two; `mirror`, the rules one of which fires at the same place when the documents are exchanged; `sentence`, with
-`{what}`, `{name}`, `{before}` and `{after}` to fill in; `who` is affected, where the level alone does not say it.
+A level says what the change does to those who wrote against the base. In a request, what may no longer be said
+breaks callers; in a response, what may newly be said does. A `note` affects nobody: more may be said in a request, or
+less in a response.
+
+Columns: `request` and `response` (equal where direction means nothing); `parameter` and `header` where they differ
+from those two; `mirror`, the rules one of which fires at the same place when the documents are exchanged; `sentence`,
+with `{what}`, `{name}`, `{before}` and `{after}` to fill in; `who` is affected, where the level alone does not say it.
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ def _from_git(name: str, folder: Path) -> bytes:
         raise SpecError(
             "",
             f"no such file, and git says: {found}",
-            f"give a file, or a revision that `git log {reference}` knows and a path {path!r} from the repository's root",
+            f"give a file, or a revision that git knows ({reference!r}?) and a path in the repository ({path!r}?)",
             name,
         )
     if len(done.stdout) > load.MAX_BYTES:

@@ -29,7 +29,7 @@ def match(base: list[Schema], revision: list[Schema], shared: Container[str]) ->
     Args:
         base: schemas of the base.
         revision: schemas of the revision.
-        shared: components of both documents. What stays under its name was not renamed, even if another demands the same.
+        shared: components of both documents. What stays under its name was not renamed, whatever another demands.
     """
     result = Matched([], list(base), list(revision))
 

@@ -43,7 +43,7 @@ class Use:
 
 @attrs.define(eq=False)
 class _State:
-    """A pair of schemas as it was come to; `following` is known once it was gone on from, `is_silent` if it tells nothing."""
+    """A pair of schemas as it was come to; `is_silent` if it tells nothing, `following` is filled when it is needed."""
 
     base: Schema
     revision: Schema
@@ -159,7 +159,7 @@ class Walker:
         if rule == ("type-narrowed" if response else "type-widened"):
             return rule
         written = before if response else after
-        as_text = not written or written == {"string"}
+        as_text = not written or written == frozenset({"string"})
         if use.spot.side == "parameter" and is_inside:
             return "type-perhaps-compatible" if as_text and rule != "type-narrowed" else rule
         if use.is_text and as_text:
@@ -169,10 +169,15 @@ class Walker:
     def _became_list(self, state: _State) -> bool:
         """Tell whether a parameter's one value became a list whose items may be all that the value could be."""
         items = state.revision.subschemas.get("items")
-        if state.revision.types != {"array"} or not state.base.types or "array" in state.base.types or not items:
+        if (
+            state.revision.types != frozenset({"array"})
+            or not state.base.types
+            or "array" in state.base.types
+            or not items
+        ):
             return False
         item = self._comparison.graphs[1].of(items)
-        fits = item.types == {"string"} or is_wider(state.base.types, item.types)
+        fits = item.types == frozenset({"string"}) or is_wider(state.base.types, item.types)
         return fits and self._comparison.accepts_values_of(state.base, item)
 
 

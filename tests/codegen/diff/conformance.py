@@ -1,8 +1,8 @@
 """Compare the review's findings with another tool's on the same pairs of documents: `python conformance.py CASES`.
 
 In: a file of cases, `[{name, base, revision, findings: [{id, level, method, path}]}]`, JSON, packed with gzip or not.
-Out: how often both agree on the verdict, how many of the reference's findings have one of ours with the same operation
-and an equivalent rule by `equivalents.csv`, and every case in which they differ. Exit 0 if both figures reach their marks.
+Out: how often both agree on the verdict, how many of the reference's findings have one of ours with the same
+operation and an equivalent rule by `equivalents.csv`, and every difference. Exit 0 if both figures reach their marks.
 """
 
 from __future__ import annotations
@@ -106,6 +106,9 @@ def _short(finding: Finding) -> str:
 
 def main(arguments: list[str]) -> int:
     """Measure a file of cases and print the figures."""
+    if len(arguments) != 1:
+        print("usage: conformance.py FILE", file=sys.stderr)
+        return 2
     [path] = arguments
     raw = Path(path).read_bytes()
     figures = measure(json.loads(gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw))
@@ -113,10 +116,9 @@ def main(arguments: list[str]) -> int:
         print(f"verdict: {text}")
     for name, count in sorted(figures.missed.items()):
         print(f"not found: {name}{f', {count} times' if count > 1 else ''}")
-    print(f"verdict: {figures.agreed} of {figures.cases} cases agree, {figures.agreed / (figures.cases or 1):.1%}")
-    print(
-        f"findings: {figures.found} of {figures.findings} have an equivalent, {figures.found / (figures.findings or 1):.1%}"
-    )
+    verdicts, found = figures.agreed / (figures.cases or 1), figures.found / (figures.findings or 1)
+    print(f"verdict: {figures.agreed} of {figures.cases} cases agree, {verdicts:.1%}")
+    print(f"findings: {figures.found} of {figures.findings} have an equivalent, {found:.1%}")
     return 0 if figures.passes else 1
 
 
