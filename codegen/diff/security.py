@@ -96,8 +96,8 @@ class Security:
             ]
             if not pair[0] or not pair[1]:
                 rule = f"security-scheme-{'added' if pair[1] else 'removed'}"
-                flows = (None, flow) if pair[1] else (flow, None)
-                self._recorder.add(rule, spot.inside(flow), base[0], revision[0], *flows, name)
+                told = [flow if each else None for each in pair]
+                self._recorder.add(rule, spot.inside(flow), base[0], revision[0], told[0], told[1], name)
                 continue
             self._urls(name, (base[0], pair[0]), (revision[0], pair[1]), spot.inside(flow))
             self._flow_scopes(name, (base[0], pair[0]), (revision[0], pair[1]), spot.inside(flow))
