@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from codegen.diff.accepted import Accepted, Entry
+from codegen.diff.cause import Cause
 from codegen.diff.finding import Finding, Level, Place
 from codegen.diff.report import Report
+from codegen.diff.versioning import spelled
 
 _COLOURS = {Level.BREAKING: "31;1", Level.WARNING: "33", Level.INFO: "36", Level.NOTE: "2"}
+_FOLLOWING = 12
+"""Of what follows from a change, how much is told."""
 _SHOWN = 3
 """Of a change that many operations share, how many are named."""
 
@@ -23,8 +27,12 @@ def as_json(report: Report, accepted: Accepted, colour: bool = False) -> str:
         "revision": report.revision,
         "verdict": report.verdict,
         "counts": counts,
+        "bump": report.bump,
+        "changelog": report.changelog,
         "findings": [_object(each, accepted) for each in report.findings],
         "notes": [_object(each, accepted) for each in report.notes],
+        "causes": [_cause(each) for each in report.causes],
+        "unknown": [{"side": each.side, "what": each.what, "reason": each.reason} for each in report.unknown],
         "stale": [_entry(each) for each in accepted.stale],
         "expired": [_entry(each) for each in accepted.expired],
     }
@@ -35,28 +43,41 @@ def as_text(report: Report, accepted: Accepted, colour: bool = False) -> str:
     """Write a report for people: the worst first, a change that several operations share once."""
     paint: Callable[[str, str], str] = _painted if colour else lambda text, code: text
     result = [f"{report.base} → {report.revision}"]
-    for group in _groups(report.findings):
-        result += _block(group, accepted, paint)
+    for cause in report.causes:
+        result += _block(cause, accepted, paint)
     if report.notes:
         result.append(paint(f"\n{len(report.notes)} further changes affect no caller:", _COLOURS[Level.NOTE]))
         result += [f"  {_where(group)}: {group[0].message}" for group in _groups(report.notes)]
     for entries, what in ((accepted.stale, "matches nothing any more: remove it"), (accepted.expired, "has expired")):
         result += [f"accepted change {each.fingerprint} ({each.reason}) {what}" for each in entries]
+    for each in report.unknown:
+        result.append(f"\nPython of the {each.side} is not known{f' for {each.what}' if each.what else ''}: {each.reason}")
     result.append(f"\n{_summary(report, accepted)}")
     return "\n".join(result) + "\n"
 
 
-def _block(group: list[Finding], accepted: Accepted, paint: Callable[[str, str], str]) -> Iterator[str]:
-    first = group[0]
-    marks = sorted({each.fingerprint for each in group if each.fingerprint in accepted.fingerprints})
-    state = (
-        "" if not marks else " (accepted)" if len(marks) == len(group) else f" ({len(marks)} of {len(group)} accepted)"
-    )
-    yield f"\n{paint(first.level.upper(), _COLOURS[first.level])}{state} {first.id}  {_where(group)}"
+def _block(cause: Cause, accepted: Accepted, paint: Callable[[str, str], str]) -> Iterator[str]:
+    told = [*cause.findings, *cause.consequences]
+    marks = sorted({each.fingerprint for each in told if each.fingerprint in accepted.fingerprints})
+    part = " (accepted)" if len(marks) == len(told) else f" ({len(marks)} of {len(told)} accepted)"
+    state = part if marks else ""
+    first = cause.findings[0]
+    head = paint(cause.level.upper(), _COLOURS[cause.level])
+    yield f"\n{head}{state} {first.id}  {_listed(cause.operations or ('document',), 'operations')}"
     yield f"  {first.message}"
+    for each in cause.consequences[:_FOLLOWING]:
+        yield f"  {paint(f'python, {each.level}:', _COLOURS[each.level])} {each.message} {each.fingerprint}"
+    if len(cause.consequences) > _FOLLOWING:
+        yield f"  and {len(cause.consequences) - _FOLLOWING} more in Python (see --format json)"
     places = [f"{name} {_line(place)}" for name, place in (("base", first.base), ("revision", first.revision)) if place]
-    yield f"  {', '.join(places)}"
-    yield f"  fingerprint {', '.join(each.fingerprint for each in group[:_SHOWN])}{_more(group)}"
+    if places:
+        yield f"  {', '.join(places)}"
+    yield f"  fingerprint {_listed([each.fingerprint for each in cause.findings], 'of them (see --format json)')}"
+
+
+def _listed(names: Sequence[str], what: str) -> str:
+    rest = len(names) - _SHOWN
+    return ", ".join(names[:_SHOWN]) + (f" and {rest} more {what}" if rest > 0 else "")
 
 
 def _groups(findings: list[Finding]) -> list[list[Finding]]:
@@ -70,12 +91,7 @@ def _groups(findings: list[Finding]) -> list[list[Finding]]:
 
 
 def _where(group: list[Finding]) -> str:
-    names = list(dict.fromkeys(each.operation or "document" for each in group))
-    return ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more operations" if len(names) > _SHOWN else "")
-
-
-def _more(group: list[Finding]) -> str:
-    return f" and {len(group) - _SHOWN} more (see --format json)" if len(group) > _SHOWN else ""
+    return _listed(list(dict.fromkeys(each.operation or "document" for each in group)), "operations")
 
 
 def _line(place: Place) -> str:
@@ -88,7 +104,7 @@ def _summary(report: Report, accepted: Accepted) -> str:
     counts = [(level, sum(each.level is level for each in report.findings)) for level in list(Level)[:3]]
     text = ", ".join(f"{count} {level.value}" for level, count in counts if count)
     known = sum(each.fingerprint in accepted.fingerprints for each in report.findings)
-    return f"{text}{f'; {known} accepted' if known else ''}; verdict: {report.verdict}"
+    return f"{text}{f'; {known} accepted' if known else ''}; verdict: {report.verdict}; version: {spelled(report.bump)}"
 
 
 def _painted(text: str, code: str) -> str:
@@ -110,6 +126,16 @@ def _object(finding: Finding, accepted: Accepted) -> dict[str, Any]:
         "message": finding.message,
         "fingerprint": finding.fingerprint,
         "accepted": finding.fingerprint in accepted.fingerprints,
+    }
+
+
+def _cause(cause: Cause) -> dict[str, Any]:
+    return {
+        "level": cause.level.value,
+        "sentence": cause.sentence,
+        "operations": list(cause.operations),
+        "findings": [each.fingerprint for each in cause.findings],
+        "consequences": [each.fingerprint for each in cause.consequences],
     }
 
 

@@ -8,10 +8,12 @@ import os
 import sys
 from pathlib import Path
 
+from codegen import load
 from codegen.diff import accepted, formats, review, source
-from codegen.diff.finding import SEVERITY, Level
+from codegen.diff.finding import SEVERITY, Level, Surface
 
 ACCEPTED = Path("spec/accepted-changes.yaml")
+OVERLAY = "python.overlay.yaml"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +29,16 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="exit 1 if a finding that is not accepted is at least that bad (default: breaking)",
     )
     parser.add_argument(
+        "--surface", choices=("all", *(each.value for each in Surface)), default="all", help="what to compare (default: all)"
+    )
+    parser.add_argument(
+        "--overlay",
+        type=Path,
+        action="append",
+        metavar="FILE",
+        help=f"what is Python's own, on both sides, in order (default: {OVERLAY} beside either document, if there is one)",
+    )
+    parser.add_argument(
         "--accepted", type=Path, metavar="FILE", help=f"accepted changes (default: {ACCEPTED} if there is one)"
     )
 
@@ -36,7 +48,9 @@ def run(options: argparse.Namespace) -> int:
     today = datetime.datetime.now(datetime.UTC).date()
     path = options.accepted or (ACCEPTED if ACCEPTED.exists() else None)
     entries = accepted.read(path) if path else []
-    report = review.compare(source.read(options.base), source.read(options.revision), today)
+    sides = source.read(options.base), source.read(options.revision)
+    surfaces = review.ALL if options.surface == "all" else frozenset({Surface(options.surface)})
+    report = review.compare(*sides, today, _overlays(options), surfaces)
     known = accepted.match(entries, report, today)
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     print(formats.FORMATS[options.format](report, known, colour), end="")
@@ -44,3 +58,14 @@ def run(options: argparse.Namespace) -> int:
         return 0
     limit = SEVERITY[Level(options.fail_on)]
     return int(any(SEVERITY[each.level] >= limit for each in known.open(report.findings)))
+
+
+def _overlays(options: argparse.Namespace) -> review.Overlays:
+    """Read the overlays: those that are given, for both sides, else what stands beside each document in its own tree."""
+    if options.surface == Surface.WIRE.value:
+        return review.NO_OVERLAYS
+    if options.overlay:
+        given = [load.read(path) for path in options.overlay]
+        return review.Overlays(given, given)
+    found = [source.beside(name, OVERLAY) for name in (options.base, options.revision)]
+    return review.Overlays(*([] if each is None else [each] for each in found))

@@ -7,7 +7,9 @@ from typing import Any
 import attrs
 
 from codegen.diff import lines
+from codegen.diff.cause import Cause
 from codegen.diff.finding import Finding, Level, Place, Surface, fingerprint, order, worst
+from codegen.diff.python.lowered import Unknown
 from codegen.diff.rules import RULES, WHO, Rule
 from codegen.diff.source import Source
 
@@ -23,12 +25,20 @@ class Report:
         revision: how the revision was named.
         findings: what affects callers, the worst first.
         notes: what affects none of them.
+        causes: what is told as one: each change, with what it does to Python code, the worst first.
+        unknown: what no Python could be generated for, so that its findings are on the wire only.
+        bump: the part of a semantic version to raise: `major`, `minor`, `patch`, or empty for none.
+        changelog: an entry for the changelog, Markdown; empty if there is nothing to tell.
     """
 
     base: str
     revision: str
     findings: list[Finding]
     notes: list[Finding]
+    causes: tuple[Cause, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
+    bump: str = ""
+    changelog: str = ""
 
     @property
     def verdict(self) -> str:
@@ -106,6 +116,10 @@ class Recorder:
             _message(row, spot, direction, given, before, after, name),
             fingerprint(rule, spot.operation, direction, (*spot.location, *([name] if name else ())), before, after),
         )
+        self._found.setdefault(finding.fingerprint, finding)
+
+    def keep(self, finding: Finding) -> None:
+        """Take a finding that was made elsewhere; its lines are still looked up here."""
         self._found.setdefault(finding.fingerprint, finding)
 
     def report(self, base: Source, revision: Source) -> Report:

@@ -42,6 +42,30 @@ def read(name: str, folder: Path | None = None) -> Source:
     return Source(name, document, raw.decode("utf-8-sig"))
 
 
+def beside(name: str, file: str, folder: Path | None = None) -> Document | None:
+    """Read the file of some name that stands beside what an argument names, in the same tree; None if there is none.
+
+    Raises:
+        SpecError: it cannot be read, or is not one JSON or YAML document.
+    """
+    folder = folder or Path()
+    path = folder / name
+    reference, colon, inner = name.partition(":")
+    if colon and reference and not path.exists():
+        other = f"{reference}:{Path(inner).with_name(file).as_posix()}"
+        return load.parse(_from_git(other, folder), other) if _is_in_git(other, folder) else None
+    other_path = path.with_name(file)
+    return load.read(other_path) if other_path.is_file() else None
+
+
+def _is_in_git(name: str, folder: Path) -> bool:
+    command = ["git", "cat-file", "-e", name]
+    try:
+        return subprocess.run(command, cwd=folder, capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
 def _from_git(name: str, folder: Path) -> bytes:
     command = ["git", "cat-file", "blob", name]
     try:
