@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from codegen import load
+from codegen.diff.finding import Surface
 from codegen.diff.report import Report
 from codegen.diff.review import compare
 from codegen.diff.source import Source
@@ -40,5 +41,6 @@ def source(content: Any, name: str = "openapi.json") -> Source:
 
 
 def reviewed(base: Any, revision: Any) -> Report:
-    """Compare two documents."""
-    return compare(source(base, "base.json"), source(revision, "revision.json"), TODAY)
+    """Compare two documents on the wire."""
+    wire = frozenset({Surface.WIRE})
+    return compare(source(base, "base.json"), source(revision, "revision.json"), TODAY, surfaces=wire)
