@@ -119,10 +119,17 @@ def _translated(kinds: Type, renamed: dict[str, str], aliases: dict[str, str], i
 
 @attrs.frozen
 class Relation:
-    """What became of a type: alternatives that are no longer in it, and that are new."""
+    """What became of a type.
+
+    Attributes:
+        lost: alternatives that are no longer in it.
+        gained: alternatives that are new.
+        only_values: what is new are more values of a kind of which it had some before, such as any text for a few.
+    """
 
     lost: tuple[Value | Named, ...]
     gained: tuple[Value | Named, ...]
+    only_values: bool = False
 
     @property
     def word(self) -> str:
@@ -142,7 +149,10 @@ def compare(before: Type, after: Type, bases: Callable[[str], Iterable[str]]) ->
     """
     if before == after:
         return Relation((), ())
-    return Relation(tuple(_beyond(before, after, bases)), tuple(_beyond(after, before, bases)))
+    gained = tuple(_beyond(after, before, bases))
+    kinds = {each.kind for each in before if isinstance(each, Value)}
+    only_values = all(isinstance(each, Value) or kinds & _ancestors(each.name, bases) for each in gained)
+    return Relation(tuple(_beyond(before, after, bases)), gained, only_values)
 
 
 def _beyond(kinds: Type, other: Type, bases: Callable[[str], Iterable[str]]) -> Iterator[Value | Named]:

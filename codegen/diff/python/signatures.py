@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from codegen.diff.python.annotation import ANY, NONE, Relation, Value
+from codegen.diff.python.annotation import ANY, NONE, Relation
 from codegen.diff.python.pair import Pair, alike, matched
 from codegen.diff.python.recorder import Recorder, Subject
 from codegen.diff.python.surface import Method, Overload, Parameter
@@ -115,7 +115,7 @@ def widened(relation: Relation, usual: str, values: str, unchecked: str) -> str:
     """Choose the rule for a type that takes more: one that only has more values, or became Any, is told apart."""
     if relation.gained == (ANY,):
         return unchecked
-    return values if all(isinstance(each, Value) for each in relation.gained) else usual
+    return values if relation.only_values else usual
 
 
 def _subject(method: Subject, name: str, base: Parameter | None, revision: Parameter | None) -> Subject:

@@ -56,7 +56,10 @@ def measure(cases: list[dict[str, Any]], today: datetime.date | None = None) -> 
         wanted = _verdict(case["findings"])
         try:
             report = compare(
-                _source("base", case["base"]), _source("revision", case["revision"]), today, surfaces=frozenset({Surface.WIRE})
+                _source("base", case["base"]),
+                _source("revision", case["revision"]),
+                today,
+                surfaces=frozenset({Surface.WIRE}),
             )
         except SpecError as error:
             figures.differences.append(f"{case['name']}: {wanted} in the reference, refused here: {error}")

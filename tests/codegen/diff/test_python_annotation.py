@@ -47,6 +47,20 @@ def test_relations(before: str, after: str, word: str, lost: str, gained: str) -
     assert (spell(back.lost), spell(back.gained)) == (gained, lost)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "only"),
+    [
+        ("Literal['a']", "Literal['a', 'b']", True),
+        ("Literal['a']", "Mood | str", True),
+        ("Literal['a']", "Literal['a'] | None", False),
+        ("Literal['a']", "Literal['a'] | int", False),
+        ("int", "float", False),
+    ],
+)
+def test_more_values_of_a_known_kind(before: str, after: str, only: bool) -> None:
+    assert compare(parse(before), parse(after), lambda name: BASES.get(name, ())).only_values is only
+
+
 def test_bases_that_lead_back_to_themselves_end() -> None:
     assert compare(parse("A"), parse("C"), lambda name: {"A": ("B",), "B": ("A",)}.get(name, ())).word == "changed"
 
