@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-from codegen import account, emit, load, naming, overlay
+from codegen import account, emit, load, naming, overlay, versions
 from codegen.diff.options import add as add_diff
 from codegen.diff.options import run as run_diff
 from codegen.extensions import OVERLAY as RUN_TIME
@@ -25,6 +25,7 @@ HOME = Path(__file__).resolve().parent.parent
 SPEC = HOME / "spec" / "openapi.yaml"
 OVERLAY = HOME / "spec" / "python.overlay.yaml"
 OUT = HOME / "generated"
+HISTORY = HOME / "docs" / "api-history.md"
 PACKAGE = "model_inference"
 _INTERRUPTED = 130
 # Whoever has the output folder on the path would import the package in place of these.
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command and give its exit code."""
     options = _parser().parse_args(arguments)
     try:
-        code = run_diff(options) if options.command == "diff" else _generate(options)
+        code: int = options.run(options)
         sys.stdout.flush()
         return code
     except SpecError as error:
@@ -84,8 +85,16 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="leave out operations and schemas that cannot be generated, and list them",
     )
+    generate.set_defaults(run=_generate)
     diff = commands.add_parser("diff", help="tell what a change of the document does to callers")
     add_diff(diff)
+    diff.set_defaults(run=run_diff)
+    project = commands.add_parser("project", help="derive the document as of an earlier version of the API")
+    versions.add_project(project, SPEC)
+    project.set_defaults(run=versions.run_project)
+    history = commands.add_parser("history", help="write what each version of the API brought")
+    versions.add_history(history, SPEC, HISTORY)
+    history.set_defaults(run=versions.run_history)
     return parser
 
 

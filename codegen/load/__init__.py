@@ -8,14 +8,16 @@ from codegen.load.document import openapi
 from codegen.load.file import Document, parse, read, read_bytes
 from codegen.load.limits import MAX_BYTES, MAX_CHAIN, MAX_UNION
 from codegen.load.members import items_of, json_kind, object_of
-from codegen.load.references import at, canonical, resolve, steps
-from codegen.load.walk import keywords
+from codegen.load.references import at, canonical, resolve, steps, tokens
+from codegen.load.walk import DATA, OF_NAMES, keywords
 from codegen.load.yaml_text import LOADER as yaml_loader
 
 __all__ = [
+    "DATA",
     "MAX_BYTES",
     "MAX_CHAIN",
     "MAX_UNION",
+    "OF_NAMES",
     "Document",
     "at",
     "canonical",
@@ -29,5 +31,6 @@ __all__ = [
     "read_bytes",
     "resolve",
     "steps",
+    "tokens",
     "yaml_loader",
 ]
