@@ -34,7 +34,7 @@ def lines_of(text: str, pointers: Iterable[str]) -> dict[str, int]:
     the part around it does.
     """
     root = _Node(1)
-    ways = {pointer: load.tokens(pointer) if pointer != "#" else [] for pointer in pointers}
+    ways = {pointer: load.steps(pointer) if pointer != "#" else [] for pointer in pointers}
     for way in ways.values():
         node = root
         for token in way:

@@ -59,7 +59,7 @@ class Reader:
     def raw(self, pointer: str) -> Any:
         """Give the value at a pointer."""
         if pointer not in self._raw:
-            self._raw[pointer] = load.resolve(self._data, pointer, pointer) if pointer != "#" else self._data
+            self._raw[pointer] = load.at(self._data, pointer, pointer) if pointer != "#" else self._data
         return self._raw[pointer]
 
     def target(self, pointer: str) -> str:

@@ -223,3 +223,12 @@ def test_components_of_every_kind_and_their_contents() -> None:
         "responses": {"200": {"description": "x", "headers": {"h": header}}},
     }
     assert not findings(_path("/a", {"post": operation}) | {"components": shared}, _path("/a", {"post": plain}))
+
+
+def test_names_with_every_kind_of_character() -> None:
+    names = ["%41", "a/b", "a~1b", "ü %", "#"]
+    properties = {name: TEXT for name in names}
+    changed = {name: {"type": "integer"} for name in names}
+    report = reviewed(sent({"properties": properties}), sent({"properties": changed}))
+    assert sorted(each.location[-1] for each in report.findings) == sorted(names)
+    assert all(each.base is not None and each.base.line == 1 for each in report.findings)
