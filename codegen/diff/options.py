@@ -77,7 +77,7 @@ def _tell(told: view.View, options: argparse.Namespace) -> None:
 
 
 def _overlays(options: argparse.Namespace) -> review.Overlays:
-    """Read the overlays: those that are given, for both sides, else what stands beside each in its own tree."""
+    """Read the overlays: those that are given, for both sides, else what stands beside each document in its tree."""
     if options.surface == Surface.WIRE.value:
         return review.NO_OVERLAYS
     if options.overlay:
