@@ -227,7 +227,7 @@ def test_components_of_every_kind_and_their_contents() -> None:
 
 def test_names_with_every_kind_of_character() -> None:
     names = ["%41", "a/b", "a~1b", "ü %", "#"]
-    properties = {name: TEXT for name in names}
+    properties = dict.fromkeys(names, TEXT)
     changed = {name: {"type": "integer"} for name in names}
     report = reviewed(sent({"properties": properties}), sent({"properties": changed}))
     assert sorted(each.location[-1] for each in report.findings) == sorted(names)
