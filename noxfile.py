@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -111,6 +112,8 @@ nox.options.sessions = ["check", "lint", "types", "tests"]
 
 PYPROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 PYTEST = next(each for each in PYPROJECT["dependency-groups"]["test"] if str(each).startswith("pytest>"))
+SPEC = "spec/openapi.yaml"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PACKAGES = {"model_inference", "model_inference_overlay", "model_inference_server"}
 
 Session = nox.Session
@@ -154,14 +157,64 @@ def quickstart(session: Session) -> None:
 
 @session_with("codegen")
 def generate(session: Session) -> None:
-    """Rebuild generated/ from spec/; what follows `--` goes to `python -m codegen generate`."""
+    """Rebuild generated/ and the API's history from spec/; what follows `--` goes to `codegen generate` alone."""
     session.run("python", "-m", "codegen", "generate", *session.posargs)
+    if not session.posargs:
+        session.run("python", "-m", "codegen", "history")
 
 
 @session_with("codegen")
 def check(session: Session) -> None:
-    """Fail, with a diff, where generated/ is not exactly what spec/, templates/ and codegen/ produce."""
+    """Fail, with a diff, where generated/ or the API's history is not exactly what spec/ and codegen/ produce."""
     session.run("python", "-m", "codegen", "generate", "--check", *session.posargs)
+    if not session.posargs:
+        session.run("python", "-m", "codegen", "history", "--check")
+
+
+@session_with("codegen")
+def api_diff(session: Session) -> None:
+    """Tell what a change of the document does to callers: `-- [BASE] [REVISION]`, by default main and the work tree."""
+    documents: list[str] = []
+    options: list[str] = []
+    for each in session.posargs:
+        # Every option takes a value, beside it or after "=".
+        follows = bool(options) and len(options) % 2 == 1
+        if each.startswith("-"):
+            options += each.split("=", 1)
+        else:
+            (options if follows else documents).append(each)
+    if not documents:
+        documents.append(f"{merge_base(session)}:{SPEC}")
+    session.run("python", "-m", "codegen", "diff", *documents, *([SPEC] if len(documents) < 2 else []), *options)
+
+
+def merge_base(session: Session) -> str:
+    """Find the commit at which this branch left main: the remote's main if it is known here."""
+    target = os.environ.get("GITHUB_BASE_REF") or "main"
+    for name in (f"origin/{target}", target):
+        command = ("git", "merge-base", "HEAD", name)
+        found = session.run(*command, external=True, silent=True, log=False, success_codes=[0, 1, 128])
+        if re.fullmatch("[0-9a-f]{40,64}", str(found).strip()):
+            return str(found).strip()
+    return session.error(
+        f"no commit is common to HEAD and origin/{target} or {target}: fetch it (git fetch origin {target};"
+        " in a shallow clone with --unshallow), or name a base: nox -s api_diff -- REF:spec/openapi.yaml"
+    )
+
+
+@session_with("page")
+def api_diff_page(session: Session) -> None:
+    """Look at the review's page in a browser; needs Chromium on PATH (Debian: apt-get install chromium)."""
+    if not any(map(shutil.which, BROWSERS)):
+        session.error("no Chromium on PATH: install one, for instance with `apt-get install chromium`")
+    tests = session.posargs or ["tests/codegen/diff/formats/test_page_in_browser.py"]
+    session.run("python", "-m", "pytest", *tests)
+
+
+@session_with("codegen")
+def api_diff_conformance(session: Session) -> None:
+    """Compare the review with another tool's findings: `-- FILE`, the cases (see tests/codegen/diff/conformance.py)."""
+    session.run("python", "tests/codegen/diff/conformance.py", *session.posargs, env={"PYTHONPATH": str(ROOT)})
 
 
 @session_with("test", project=".[aiohttp,migrate,prompts,server]")
@@ -178,10 +231,13 @@ def parity(session: Session) -> None:
 
 @session_with("lint")
 def lint(session: Session) -> None:
-    """Check code style, the specification's validity and the layers between packages."""
+    """Check code style, the specification's validity, the layers between packages, and the workflows."""
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
-    session.run("openapi-spec-validator", "spec/openapi.yaml")
+    session.run("openapi-spec-validator", SPEC)
+    workflows = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob(".github/workflows/*.y*ml"))
+    session.run("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *workflows)
+    session.run("zizmor", "--offline", "--no-progress", "--min-severity", "medium", *workflows)
     sources = os.pathsep.join(str(ROOT / folder) for folder in ("generated", "overlay", "server", ""))
     session.run("lint-imports", env={"PYTHONPATH": sources})
 

@@ -1,4 +1,4 @@
-"""The command line: `python -m codegen generate`."""
+"""The command line: `python -m codegen generate` and `python -m codegen diff`."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 
 from codegen.ir import Alias, EnumType, Model, Package
-from codegen.load import canonical, resolve
+from codegen.load import at, canonical
 from codegen.problem import SpecError, child
 
 KINDS = ("operation", "parameter", "schema", "property", "enum value")
@@ -108,7 +108,7 @@ def _followed(document: dict[str, Any], item: Any, place: str) -> tuple[Any, str
             if not (isinstance(item, dict) and isinstance(item.get("$ref"), str)):
                 break
             place = canonical(item["$ref"])
-            item = resolve(document, place)
+            item = at(document, place)
     except SpecError:
         return None, place
     return item, place

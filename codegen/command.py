@@ -1,4 +1,4 @@
-"""Arguments in, exit code out: 0 done or fresh, 1 stale, 2 bad input, told in two lines and without a traceback."""
+"""Arguments in, exit code out: 0 done, 1 stale or findings, 2 bad input, told in two lines and without a traceback."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from pathlib import Path
 
 import attrs
 
-from codegen import account, emit, load, overlay
+from codegen import account, emit, load, naming, overlay, versions
+from codegen.diff.options import add as add_diff
+from codegen.diff.options import run as run_diff
 from codegen.extensions import OVERLAY as RUN_TIME
 from codegen.extensions import is_name
 from codegen.lower import Unsupported, lower
-from codegen.problem import SpecError, listed
+from codegen.problem import SpecError, listed, shown
 from codegen.progress import Progress
 from codegen.render import render
 
@@ -25,16 +27,19 @@ HOME = Path(__file__).resolve().parent.parent
 SPEC = HOME / "spec" / "openapi.yaml"
 OVERLAY = HOME / "spec" / "python.overlay.yaml"
 OUT = HOME / "generated"
+HISTORY = HOME / "docs" / "api-history.md"
 PACKAGE = "model_inference"
 _INTERRUPTED = 130
 _PLURALS = {"property": "properties"}
+# Whoever has the output folder on the path would import the package in place of these.
+_TAKEN = sys.stdlib_module_names | naming.DEVICES | {RUN_TIME, "attr", "attrs", "codegen", "httpx", "orjson"}
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command and give its exit code."""
     options = _parser().parse_args(arguments)
     try:
-        code = _generate(options)
+        code: int = options.run(options)
         sys.stdout.flush()
         return code
     except SpecError as error:
@@ -46,12 +51,16 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return _INTERRUPTED
     except RecursionError:
-        return _fail(SpecError("", "nested too deeply", "flatten the document", str(options.spec)))
+        return _fail(SpecError("", "nested too deeply", "flatten the document", _file(options)))
     except Exception as error:
         frame = traceback.extract_tb(error.__traceback__)[-1]
         found = f"the generator failed: {type(error).__name__}: {error} ({Path(frame.filename).name}:{frame.lineno})"
         hint = "this is a defect of the generator: report it with the document"
-        return _fail(SpecError("", found, hint, str(options.spec)))
+        return _fail(SpecError("", found, hint, _file(options)))
+
+
+def _file(options: argparse.Namespace) -> str:
+    return f"{options.base} and {options.revision}" if options.command == "diff" else str(options.spec)
 
 
 def _fail(error: SpecError) -> int:
@@ -79,13 +88,24 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="leave out operations and schemas that cannot be generated, and list them",
     )
+    generate.set_defaults(run=_generate)
+    diff = commands.add_parser("diff", help="tell what a change of the document does to callers")
+    add_diff(diff)
+    diff.set_defaults(run=run_diff)
+    project = commands.add_parser("project", help="derive the document as of an earlier version of the API")
+    versions.add_project(project, SPEC)
+    project.set_defaults(run=versions.run_project)
+    history = commands.add_parser("history", help="write what each version of the API brought")
+    versions.add_history(history, SPEC, HISTORY)
+    history.set_defaults(run=versions.run_history)
     return parser
 
 
 def _generate(options: argparse.Namespace) -> int:
     name: str = PACKAGE if options.package is None else options.package
-    if not is_name(name) or keyword.issoftkeyword(name) or name in (RUN_TIME, "codegen"):
-        raise SpecError("--package", f"{name!r} cannot be a package's name", "use letters, digits and underscores")
+    if not is_name(name) or keyword.issoftkeyword(name) or name.casefold() in _TAKEN:
+        hint = "use letters, digits and underscores, and no module's name that Python or the run time knows already"
+        raise SpecError("--package", f"{name!r} cannot be a package's name", hint)
     out: Path = (options.out or OUT).resolve()
     own = options.out is None and options.package is None
     folder = emit.Folder(out / name, out if own else out / name, is_ours=own)
@@ -123,10 +143,14 @@ def _made(options: argparse.Namespace, name: str, progress: Progress) -> _Made:
         raise error.in_file(document.file) from None
     progress.step("checking that nothing is lost")
     balance = account.balance(resolved, package, frozenset(item.pointer for item in problems))
-    if balance.missing:
+    hint = "this is a defect of the generator: report it with the document"
+    if balance.missing and not options.allow_unsupported:
         names = listed(map(str, balance.missing))
-        hint = "this is a defect of the generator: report it with the document"
         raise SpecError("", f"not in the output: {names}", hint, document.file)
+    problems += [
+        Unsupported(item.pointer, SpecError(item.pointer, f"not in the output: {item}", hint))
+        for item in balance.missing
+    ]
     progress.step("rendering")
     rendered = render(package)
     if problems:
@@ -165,7 +189,7 @@ def _report(made: _Made, root: Path, changed: list[str]) -> None:
     )
     print(f"{_shown(root)}: {counts}; {len(changed)} files changed")
     for item in made.problems:
-        print(f"left out: {item.pointer}: {item.problem.found}", file=sys.stderr)
+        print(f"left out: {shown(item.pointer)}: {shown(item.problem.found)}", file=sys.stderr)
 
 
 def _shown(path: Path) -> str:

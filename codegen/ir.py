@@ -179,6 +179,8 @@ class OperationValue:
 
     name: str
     id: str
+    method: str
+    path: str
     pointer: str
     doc: str
     lines: tuple[str, ...]

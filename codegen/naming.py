@@ -78,7 +78,9 @@ ARGUMENTS_TAKEN = _OPTIONS | {
 }
 BATCHING_ARGUMENTS = ("batch_size", "progress", "max_concurrency")
 """What a method takes beside its own arguments where a long list of inputs is split."""
-METHODS_TAKEN = _TYPES | _BUILTIN_TYPES | _OF_CLIENTS | {"models", "overload"}
+# Windows takes a file of such a name, whatever its suffix, for a device.
+DEVICES = frozenset({"aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+METHODS_TAKEN = _TYPES | _BUILTIN_TYPES | _OF_CLIENTS | {"models", "overload", "property"}
 
 _WORD = re.compile(r"[^\W_]+")
 _BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -165,17 +167,21 @@ class Names:
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self._taken = {folded(name) for name in taken}
+        # The last number given to a name: counting from 2 each time would take a time that grows with its square.
+        self._counts: dict[str, int] = {}
 
     def __contains__(self, name: str) -> bool:
         return folded(name) in self._taken
 
     def claim(self, name: str) -> str:
         """Give `name`, or `name_2`, `name_3` ... where it is taken (`Name2` for a class)."""
-        candidate, count = name, 1
         joint = "" if name[:1].isupper() and not name.isupper() else "_"
+        stem = f"{name.rstrip('_')}{joint}"
+        candidate, count = name, self._counts.get(folded(stem), 1)
         while candidate in self:
             count += 1
-            candidate = f"{name.rstrip('_')}{joint}{count}"
+            candidate = f"{stem}{count}"
+        self._counts[folded(stem)] = count
         self._taken.add(folded(candidate))
         return candidate
 

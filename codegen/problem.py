@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
+
+_SHOWN = 600
+_UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def pointer(*tokens: str | int) -> str:
@@ -26,12 +30,19 @@ class SpecError(Exception):
         self.file = file
 
     def __str__(self) -> str:
-        where = f"{self.file}{self.place}"
-        return f"error: {where}{': ' if where else ''}{self.found}\nhint: {self.hint}"
+        where = f"{self.file}{shown(self.place)}"
+        return f"error: {where}{': ' if where else ''}{shown(self.found)}\nhint: {shown(self.hint)}"
 
     def in_file(self, file: str) -> SpecError:
         """Give the same error with its file named, if none is named yet."""
         return self if self.file else SpecError(self.place, self.found, self.hint, file)
+
+
+def shown(text: str) -> str:
+    """Spell text of a document for a terminal: on one line, nothing that moves the cursor or the order, not endless."""
+    if len(text) > _SHOWN:
+        text = f"{text[: _SHOWN * 2 // 3]} ... {text[-_SHOWN // 3 :]}"
+    return "".join(char if unicodedata.category(char) not in _UNSEEN else ascii(char)[1:-1] for char in text)
 
 
 def listed(items: Iterable[str], limit: int = 8) -> str:

@@ -5,20 +5,32 @@ file itself is opened.
 """
 
 from codegen.load.document import openapi
-from codegen.load.file import Document, read
+from codegen.load.file import Document, parse, read, read_bytes
+from codegen.load.limits import MAX_BYTES, MAX_CHAIN, MAX_UNION
 from codegen.load.members import items_of, json_kind, object_of
-from codegen.load.references import canonical, resolve, tokens
-from codegen.load.walk import keywords
+from codegen.load.references import at, canonical, resolve, steps, tokens
+from codegen.load.walk import DATA, OF_NAMES, keywords
+from codegen.load.yaml_text import LOADER as yaml_loader
 
 __all__ = [
+    "DATA",
+    "MAX_BYTES",
+    "MAX_CHAIN",
+    "MAX_UNION",
+    "OF_NAMES",
     "Document",
+    "at",
     "canonical",
     "items_of",
     "keywords",
     "json_kind",
     "object_of",
     "openapi",
+    "parse",
     "read",
+    "read_bytes",
     "resolve",
+    "steps",
     "tokens",
+    "yaml_loader",
 ]

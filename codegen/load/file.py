@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -29,14 +32,32 @@ def read(path: Path) -> Document:
         SpecError: it cannot be read, or is not one safe JSON or YAML document.
     """
     file = str(path)
+    return parse(read_bytes(path, file), file)
+
+
+def read_bytes(path: Path, file: str) -> bytes:
+    """Read a file that is not larger than a document may be; `file` names it in errors.
+
+    Raises:
+        SpecError: it cannot be read, or is larger.
+    """
     try:
-        with path.open("rb") as opened:
+        with open(path, "rb", opener=_open) as opened:
             raw = opened.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         found = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise SpecError("", found, "give the path of a readable file", file) from None
     if len(raw) > MAX_BYTES:
         raise SpecError("", f"larger than {MAX_BYTES} bytes", "split the document", file)
+    return raw
+
+
+def parse(raw: bytes, file: str) -> Document:
+    """Parse the bytes of one JSON or YAML file; `file` names it in errors.
+
+    Raises:
+        SpecError: they are not one safe JSON or YAML document.
+    """
     try:
         data = _parse(_text(raw), file)
     except RecursionError:
@@ -44,6 +65,16 @@ def read(path: Path) -> Document:
     except SpecError as error:
         raise error.in_file(file) from None
     return Document(data, file, hashlib.sha256(raw).hexdigest())
+
+
+def _open(path: str, flags: int) -> int:
+    # Without O_NONBLOCK, opening a named pipe waits until somebody writes into it, which may be never.
+    handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    mode = os.fstat(handle).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(handle)
+        raise OSError(os.strerror(errno.EISDIR) if stat.S_ISDIR(mode) else "Not a regular file")
+    return handle
 
 
 def _text(raw: bytes) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from typing import Any
 
-from codegen.load.limits import MAX_DEPTH, MAX_DIGITS
+from codegen.load.limits import MAX_DEPTH, MAX_DIGITS, MAX_NODES
 from codegen.problem import SpecError
 
 
@@ -19,8 +20,12 @@ def parse(text: str) -> Any:
 
     Raises:
         NotJson: it is not JSON.
-        SpecError: it is JSON that no document needs: a key twice, a number that is not finite, too deep a nesting.
+        SpecError: it is JSON that no document needs: a key twice, a number that is not finite, too deep a nesting, too
+            many values.
     """
+    # Before anything is built: each value stands after one of these, as do some commas of texts.
+    if sum(map(text.count, ",[{")) > MAX_NODES:
+        raise SpecError("", f"more than {MAX_NODES} values", "split the document")
     try:
         value = json.loads(
             text, object_pairs_hook=_object, parse_constant=_refuse, parse_int=_integer, parse_float=_number
@@ -34,8 +39,7 @@ def parse(text: str) -> Any:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        twice = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
         raise SpecError("", f"the key {twice!r} stands twice in one object", "remove one of them")
     return result
 

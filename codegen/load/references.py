@@ -14,8 +14,21 @@ def resolve(data: Any, reference: str, place: str = "") -> Any:
     Raises:
         SpecError: it is not local, or names nothing.
     """
+    return _walk(data, tokens(reference, place), reference, place)
+
+
+def at(data: Any, pointer: str, place: str = "") -> Any:
+    """Find what stands at a place as places are spelled here, in which nothing is percent-encoded.
+
+    Raises:
+        SpecError: there is nothing.
+    """
+    return _walk(data, steps(pointer), pointer, place)
+
+
+def _walk(data: Any, path: list[str], reference: str, place: str) -> Any:
     item = data
-    for token in tokens(reference, place):
+    for token in path:
         if isinstance(item, dict) and token in item:
             item = item[token]
         elif isinstance(item, list) and token.isdecimal() and int(token) < len(item):
@@ -41,8 +54,12 @@ def tokens(reference: str, place: str = "") -> list[str]:
             f"the reference {reference!r} is no JSON pointer",
             "name a part of the document, such as #/components/schemas/Name",
         )
-    parts = unquote(reference[2:]).split("/")
-    return [part.replace("~1", "/").replace("~0", "~") for part in parts]
+    return steps(unquote(reference))
+
+
+def steps(pointer: str) -> list[str]:
+    """Take a place apart into its tokens."""
+    return [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
 
 
 def canonical(reference: str, place: str = "") -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from codegen.problem import child
 
-_OF_NAMES = frozenset(
+OF_NAMES = frozenset(
     {
         "$defs",
         "callbacks",
@@ -36,7 +36,7 @@ _OF_NAMES = frozenset(
         "webhooks",
     }
 )
-_DATA = frozenset({"const", "default", "enum", "example", "examples"})
+DATA = frozenset({"const", "default", "enum", "example", "examples"})
 
 
 def keywords(document: Any) -> Iterator[tuple[dict[str, Any], str]]:
@@ -51,7 +51,7 @@ def keywords(document: Any) -> Iterator[tuple[dict[str, Any], str]]:
         elif isinstance(item, dict):
             yield item, place
             stack += [
-                (each, child(place, key), key in _OF_NAMES)
+                (each, child(place, key), key in OF_NAMES)
                 for key, each in item.items()
-                if isinstance(each, dict | list) and key not in _DATA and not key.startswith("x-")
+                if isinstance(each, dict | list) and key not in DATA and not key.startswith("x-")
             ]

@@ -13,10 +13,10 @@ from typing import Any
 import attrs
 import yaml
 
-from codegen.load.limits import MAX_COPIED, MAX_DEPTH, MAX_DIGITS
+from codegen.load.limits import MAX_COPIED, MAX_DEPTH, MAX_DIGITS, MAX_NODES
 from codegen.problem import SpecError, pointer
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.inf|\.nan", re.IGNORECASE)
@@ -31,7 +31,7 @@ def parse(text: str) -> Any:
         SpecError: it is not YAML, or YAML that no document needs: tags, merge keys, a key twice, too many aliases, too
             deep a nesting.
     """
-    parser = _Loader(text)
+    parser = LOADER(text)
     try:
         return _Builder(parser).build()
     except yaml.MarkedYAMLError as error:
@@ -63,6 +63,7 @@ class _Builder:
         self._stack: list[_Open] = []
         self._anchors: dict[str, tuple[Any, int, int]] = {}
         self._copied = 0
+        self._nodes = 0
         self._result: Any = _NO_KEY
         self._line = 1
 
@@ -71,6 +72,9 @@ class _Builder:
             event = self._parser.get_event()
             self._line = event.start_mark.line + 1
             if isinstance(event, yaml.NodeEvent):
+                self._nodes += 1
+                if self._nodes > MAX_NODES:
+                    raise SpecError("", f"more than {MAX_NODES} values", "split the document")
                 self._node(event)
             elif isinstance(event, yaml.CollectionEndEvent):
                 done = self._stack.pop()

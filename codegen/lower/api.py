@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 
 from codegen.ir import Alias, Argument, ClientClass, EnumType, Facade, Loader, Method, Model, ParsedClass
@@ -24,6 +25,7 @@ def api(
     top = [line for client in clients for line in _client_lines(client)]
     if loader is not None:
         top.append(f"load_client(endpoint, credential, **options) -> {' | '.join(loader.names)}")
+        top += [f"load_client: {kind!a} -> {name}" for kind, name in loader.clients]
     types = [line for model in models for line in _model_lines(model)]
     types += [line for enum in enums for line in _enum_lines(enum)]
     types += [f"models.{alias.name} = {alias.type}" for alias in aliases]
@@ -41,9 +43,12 @@ def _enum_lines(enum: EnumType) -> Iterator[str]:
 
 def _model_lines(model: Model) -> Iterator[str]:
     yield f"models.{model.name}({', '.join(model.bases)})"
+    positions = itertools.count(1)
     for field in model.fields:
-        default = "" if field.default is None else f" = {field.default}"
-        position = "" if field.keyword_only else " (positional)"
+        default = (
+            "" if field.default is None else f" = {field.default}{' (reads as an empty one)' if field.empty else ''}"
+        )
+        position = "" if field.keyword_only else f" (position {next(positions)})"
         wire = "" if field.wire == field.name else f" [{field.wire!a}]"
         yield f"models.{model.name}.{field.name}: {field.seen}{default}{wire}{position}"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from codegen.load import canonical, items_of, json_kind, object_of, resolve
+from codegen.load import MAX_CHAIN, at, canonical, items_of, json_kind, object_of, resolve
 from codegen.lower.media import essence, is_events, kind_of, preferred, rank
 from codegen.lower.servers import own_server
 from codegen.normalize import Fragment, Normalizer
@@ -204,8 +204,10 @@ class Collector:
             place = canonical(item["$ref"], stands)
             if place in seen:
                 raise SpecError(stands, "a reference that leads to itself", "break the cycle")
+            if len(seen) > MAX_CHAIN:
+                raise SpecError(stands, f"more than {MAX_CHAIN} references in a row", "refer to what they lead to")
             seen.add(place)
-            item = resolve(self.document, place, stands)
+            item = at(self.document, place, stands)
         if not isinstance(item, dict):
             raise SpecError(place, json_kind(item), "this is an object in OpenAPI")
         return item, place

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from codegen import naming
 from codegen.ir import Facade, Program
+from codegen.lower.exact import exact
 from codegen.lower.prose import clean
 from codegen.problem import SpecError, child
 
@@ -42,10 +44,9 @@ def facades(document: dict[str, Any]) -> tuple[Facade, ...]:
         SpecError: a module's name is taken.
     """
     found = []
+    names = naming.Names(TAKEN | naming.DEVICES)
     for module, declared in document.get("x-python-facades", _DEFAULT).items():
-        if module.casefold() in TAKEN:
-            place = child("#/x-python-facades", module)
-            raise SpecError(place, f"the name {module!r} is taken", "give another name")
+        exact(names, module, (), child("#/x-python-facades", module))
         imports = tuple((source, tuple(sorted(names))) for source, names in sorted(declared["names"].items()))
         program = _program(declared.get("program"))
         found.append(Facade(module=module, doc=(clean(declared["description"]),), imports=imports, program=program))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import attrs
@@ -27,17 +28,21 @@ class Group:
     names: naming.Names = attrs.field(factory=naming.Names)
 
 
-def groups(document: dict[str, Any], planned: dict[str, Planned]) -> list[Group]:
+def groups(document: dict[str, Any], planned: dict[str, Planned], left_out: Collection[str] = ()) -> list[Group]:
     """Give every operation to a client.
 
     An operation that no declared client carries goes to each client whose declared operations share its first tag;
-    where none does, it goes to a client of its own that is named after the tag.
+    where none does, it goes to a client of its own that is named after the tag. A declared client does without the
+    operations whose ids are in `left_out`.
 
     Raises:
         SpecError: a declared client names an operation that is not there, or has a name that is taken.
     """
     names = naming.Names()
-    declared = [_declared(names, name, each, planned) for name, each in document.get("x-python-clients", {}).items()]
+    wanted = document.get("x-python-clients", {}).items()
+    made = [_declared(names, name, each, planned, left_out) for name, each in wanted]
+    # All that a client carries may have been left out.
+    declared = [group for group in made if group.methods or not left_out]
     carried = {item.endpoint.id for group in declared for item in group.methods.values()}
     by_tag: dict[str, list[Group]] = {}
     for group in declared:
@@ -56,7 +61,9 @@ def groups(document: dict[str, Any], planned: dict[str, Planned]) -> list[Group]
     return [*declared, *(by_tag[tag][0] for tag in unclaimed)]
 
 
-def _declared(names: naming.Names, name: str, declared: dict[str, Any], planned: dict[str, Planned]) -> Group:
+def _declared(
+    names: naming.Names, name: str, declared: dict[str, Any], planned: dict[str, Planned], left_out: Collection[str]
+) -> Group:
     place = child(_DECLARED, name)
     group = Group(
         exact(names, name, naming.CLIENTS_TAKEN, place),
@@ -65,6 +72,8 @@ def _declared(names: naming.Names, name: str, declared: dict[str, Any], planned:
     )
     for method, identity in declared["operations"].items():
         where = child(place, "operations", method)
+        if identity in left_out:
+            continue
         if identity not in planned:
             raise SpecError(where, f"no operation {identity!r}", "mend the operationId")
         group.methods[exact(group.names, method, naming.METHODS_TAKEN, where)] = planned[identity]

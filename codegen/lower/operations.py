@@ -60,6 +60,8 @@ class OperationLowering:
         return OperationValue(
             name=name,
             id=endpoint.id,
+            method=endpoint.method,
+            path=endpoint.path,
             pointer=endpoint.place,
             doc=clean(summary).split("\n")[0] or f"{endpoint.method} {endpoint.path}",
             lines=tuple(lines),

@@ -11,7 +11,10 @@ _DROPPED = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 def clean(text: object) -> str:
     """Keep the text of a description: line breaks and what can be shown, no control, bidi or surrogate character."""
-    kept = (char if char in "\n\t" or unicodedata.category(char) not in _DROPPED else " " for char in str(text))
+    text = str(text)
+    if text.isprintable():  # most texts are, and this says it of all characters at once
+        return text.strip()
+    kept = (char if char in "\n\t" or unicodedata.category(char) not in _DROPPED else " " for char in text)
     return "".join(kept).strip()
 
 

@@ -103,16 +103,18 @@ def signatures(types: Types, item: Planned, arguments: list[Argument]) -> Signat
         asked = typed.returns.always(_keywords(*typed.split(must, may), extras))
         return Signatures((*overloads, asked), _all_of([*overloads, asked], implementation))
     name = next(each.name for each in item.members if each.wire == flag)
-    rest = [each for each in may if each.name != name]
+    others = ([each for each in some if each.name != name] for some in (must, may))
+    needed, rest = others
+    absent = "" if len(needed) < len(must) else " | None = None"
 
     def spelled(kind: str) -> list[str]:
-        return _keywords(must, rest, extras, f"{name}: {kind}")
+        return _keywords(needed, rest, extras, f"{name}: {kind}")
 
     def whole(kind: str) -> list[str]:
         return [f"body: {body}", *_keywords(beside_must, beside_may, extras, f"{name}: {kind}")]
 
     streamed = (
-        returns.result_only(spelled("Literal[False] | None = None")),
+        returns.result_only(spelled(f"Literal[False]{absent}")),
         returns.stream_only(spelled("Literal[True]")),
         returns.either(spelled("bool")),
         returns.stream_only(whole("Literal[True]")),

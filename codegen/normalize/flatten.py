@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from codegen.load import canonical, resolve
+from codegen.load import MAX_CHAIN, at, canonical
 from codegen.normalize.entries import Layer
 from codegen.normalize.keywords import STRUCTURE, checked, distinct, types_of
 from codegen.problem import SpecError, child
@@ -83,7 +83,7 @@ class Flattener:
         """Merge the layers of one schema; where they differ the later one has the last word.
 
         Raises:
-            SpecError: a schema is malformed, or contains itself by `allOf`.
+            SpecError: a schema is malformed, contains itself by `allOf`, or goes too deep.
         """
         flats = [self._one(schema, place) for schema, place in layers]
         if len(flats) == 1:
@@ -98,7 +98,7 @@ class Flattener:
         """Follow a schema that is a reference, to the first that is none.
 
         Raises:
-            SpecError: the reference names nothing, or leads to itself.
+            SpecError: the reference names nothing, leads to itself, or through too many others.
         """
         seen = {place}
         while isinstance(schema, dict) and isinstance(schema.get("$ref"), str):
@@ -106,8 +106,10 @@ class Flattener:
             place = canonical(schema["$ref"], stands)
             if place in seen:
                 raise SpecError(stands, "a reference that leads to itself", "break the cycle")
+            if len(seen) > MAX_CHAIN:
+                raise SpecError(stands, f"more than {MAX_CHAIN} references in a row", "refer to what they lead to")
             seen.add(place)
-            schema = resolve(self._document, place, stands)
+            schema = at(self._document, place, stands)
         return schema, place
 
     def _one(self, schema: Any, place: str) -> Flat:
@@ -116,6 +118,8 @@ class Flattener:
             return known
         if place in self._open:
             raise SpecError(place, "allOf that contains itself", "break the cycle: a schema cannot extend itself")
+        if len(self._open) >= MAX_CHAIN:
+            raise SpecError(place, f"composed of more than {MAX_CHAIN} schemas in a row", "flatten the document")
         self._open.add(place)
         try:
             flat = self._known[place] = self._merge(checked(schema, place), place)
@@ -167,14 +171,14 @@ class Flattener:
         mapping = (schema.get("discriminator") or {}).get("mapping")
         targets = dict.fromkeys(mapped(str(target)) for target in mapping.values()) if isinstance(mapping, dict) else ()
         return [
-            ({"$ref": target}, child(place, "discriminator", "mapping", target))
+            ({"$ref": target.replace("%", "%25")}, child(place, "discriminator", "mapping", target))
             for target in targets
             if self._exists(target)
         ]
 
     def _exists(self, place: str) -> bool:
         try:
-            resolve(self._document, place)
+            at(self._document, place)
         except SpecError:
             return False
         return True

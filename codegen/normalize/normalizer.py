@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from codegen.load import canonical, object_of, resolve, tokens
+from codegen.load import MAX_UNION, at, canonical, object_of, resolve, steps
 from codegen.normalize.entries import Entry, Fragment, Layer, Plain, Property, any_of, optional
 from codegen.normalize.flatten import Flat, Flattener
 from codegen.normalize.keywords import (
@@ -119,7 +119,7 @@ class Normalizer:
         known = self.plain.by_place.get(place)
         if known is not None:
             return known
-        schema = resolve(self._document, place, place)
+        schema = at(self._document, place, place)
         entry = self._new("alias", (place,), hint)
         self._waiting.append((entry, [(schema, place)]))
         return entry.key
@@ -169,6 +169,8 @@ class Normalizer:
         flat = self._flattener.flatten(layers)
         entry.schema = flat.schema
         values = enum_of(flat.schema, flat.members)
+        if values is not None or not self._is_object(flat):
+            _check_parts(flat, entry.place)
         if values is not None and is_class_of_values(values):
             entry.kind, entry.values, entry.titles = "enum", values, titles_of(flat.members)
         elif self._is_object(flat) and not flat.other_types:
@@ -189,7 +191,7 @@ class Normalizer:
         entry.kind, entry.fragment = "object", None
         self._note_union(entry, flat)
         if flat.base is not None and flat.base not in entry.places:
-            entry.base = self._entry(flat.base, tokens(flat.base)[-1])
+            entry.base = self._entry(flat.base, steps(flat.base)[-1])
         required = flat.schema.get("required")
         names = {name for name in required if isinstance(name, str)} if isinstance(required, list) else set[str]()
         for wire, declared in flat.properties.items():
@@ -285,7 +287,7 @@ class Normalizer:
     def _reference(self, schema: dict[str, Any], place: str, hint: str, strip_null: bool) -> Fragment:
         stands = child(place, "$ref")
         target = canonical(schema["$ref"], stands)
-        resolve(self._document, target, stands)
+        at(self._document, target, stands)
         fragment: Fragment = {"$ref": self._entry(target, _hint_of(target, hint))}
         return optional(fragment) if not strip_null and self.allows_null(schema) else fragment
 
@@ -313,6 +315,13 @@ class Normalizer:
         return {"$ref": entry.key}
 
     def _union(self, flat: Flat, hint: str) -> Fragment:
+        # One with a discriminator becomes a base class, whose name is all that is spelled.
+        if len(flat.unions[0]) > MAX_UNION and flat.discriminator is None:
+            above = flat.unions[0][0][1].rpartition("/")[0]
+            found = f"a union of {len(flat.unions[0])} members"
+            raise SpecError(
+                above, found, f"group them: at most {MAX_UNION} can be told apart by Python and its checkers"
+            )
         fragments: list[Fragment] = []
         kinds = flat.schema.get("type")
         for index, (item, place) in enumerate(flat.unions[0]):
@@ -375,7 +384,20 @@ class Normalizer:
         return key
 
 
+def _check_parts(flat: Flat, place: str) -> None:
+    """Refuse what is composed of an object, declared right there, and of what is none: no value is both.
+
+    Raises:
+        SpecError: it is.
+    """
+    for layers in flat.properties.values():
+        for _, where in layers:
+            if where.startswith(f"{place}/allOf/"):
+                found = "allOf of an object and of what is none"
+                raise SpecError(place, found, "no value is both: mend one of them, or use anyOf")
+
+
 def _hint_of(target: str, hint: str) -> str:
     """Give the name of a component that is referred to, and for other places the name of what refers to them."""
-    *above, name = tokens(target)
+    *above, name = steps(target)
     return name if above == ["components", "schemas"] or above[-1:] in (["$defs"], ["definitions"]) else hint

@@ -6,32 +6,22 @@ A generated method hands its arguments to `_call` or `_call_cached`; no generate
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self, Unpack, overload
 
 from model_inference_overlay import azure
+from model_inference_overlay.connection import Connection
 from model_inference_overlay.credentials import AsyncAuthenticator, Authenticator
 from model_inference_overlay.endpoint import Endpoint
-from model_inference_overlay.exceptions import HttpResponseError, ServiceRequestError
-from model_inference_overlay.extras import read_extras
-from model_inference_overlay.flow import Outcome, exchange
-from model_inference_overlay.hooks import hooks
+from model_inference_overlay.exceptions import HttpResponseError
+from model_inference_overlay.flow import exchange
 from model_inference_overlay.model import Model
 from model_inference_overlay.operation import Operation
 from model_inference_overlay.options import CallOptions, ClientOptions, SharedOptions, Timeout
-from model_inference_overlay.request import (
-    Mode,
-    Request,
-    Settings,
-    build,
-    checked_flag,
-    checked_limiter,
-    checked_policy,
-    header_fields,
-)
+from model_inference_overlay.request import Request, build
 from model_inference_overlay.retry import RetryPolicy
-from model_inference_overlay.serialization import header_field
+from model_inference_overlay.settings import Mode, Settings, changed, settings
+from model_inference_overlay.steps import Outcome
 from model_inference_overlay.streaming import AsyncHeld, AsyncStream, Held, Stream
 from model_inference_overlay.unset import UNSET
 
@@ -41,56 +31,13 @@ if TYPE_CHECKING:
     from model_inference_overlay.rest import HttpResponse
     from model_inference_overlay.transport import AsyncDriver, Driver
 
-_USER_AGENT = "model-inference-python"
-
-
-def _settings(
-    endpoint: Endpoint,
-    defaults: Mapping[str, Any],
-    extras: Mapping[str, Any] | Model | None,
-    options: Mapping[str, Any],
-    blocking: bool,
-) -> Settings:
-    unknown = options.keys() - ClientOptions.__optional_keys__
-    if unknown:
-        raise TypeError(f"got an unexpected keyword argument {min(unknown)!r}")
-    _check_together(options)
-    agent = options.get("user_agent")
-    headers: dict[str, str | None] = {
-        "user-agent": header_field("user-agent", f"{agent} {_USER_AGENT}" if agent else _USER_AGENT),
-        "accept-encoding": "gzip, deflate",
-        **header_fields(options.get("headers")),
-    }
-    return Settings(
-        endpoint=endpoint,
-        headers=headers,
-        params=dict(options.get("params") or {}),
-        timeout=Timeout.of(options["timeout"]) if "timeout" in options else Timeout(),
-        retry=checked_policy(options.get("retry"), RetryPolicy()),
-        defaults={name: value for name, value in defaults.items() if value is not None},
-        extras=None if extras is None else dict(read_extras("the extra parameters of a client", extras)) or None,
-        on_request=hooks(options, "on_request", "raw_request_hook", blocking=blocking),
-        on_response=hooks(options, "on_response", "raw_response_hook", blocking=blocking),
-        log_bodies=options.get("log_bodies") is True,
-        blocking=blocking,
-        rate_limiter=checked_limiter(options.get("rate_limiter")),
-        validate=checked_flag("validate", options.get("validate"), False),
-    )
-
-
-def _check_together(options: Mapping[str, Any]) -> None:
-    """Refuse options of which one would be ignored: what sends comes from one of them."""
-    given = [name for name in ("http_client", "transport", "verify") if options.get(name) is not None]
-    if len(given) > 1:
-        raise TypeError(f"{given[0]} and {given[1]} exclude each other: {given[0]} brings its own")
-
 
 class _Base:
     """What both kinds of client share; a copy with other settings shares the connections."""
 
     _settings: Settings
     _cache: dict[str, Any]
-    _connection: _Connection
+    _connection: Connection
 
     def __init__(
         self,
@@ -100,7 +47,7 @@ class _Base:
         options: ClientOptions,
         blocking: bool,
     ) -> None:
-        self._settings = _settings(endpoint, defaults, extras, options, blocking)
+        self._settings = settings(endpoint, defaults, extras, options, blocking)
         self._cache = {}
 
     def __repr__(self) -> str:
@@ -112,23 +59,7 @@ class _Base:
         Args:
             options: see `SharedOptions`.
         """
-        unknown = options.keys() - SharedOptions.__optional_keys__
-        if unknown:
-            raise TypeError(f"with_options() got an unexpected keyword argument {min(unknown)!r}")
-        old = self._settings
-        return self._with_settings(
-            old.but(
-                headers={**old.headers, **header_fields(options.get("headers"))},
-                params={**old.params, **(options.get("params") or {})},
-                timeout=Timeout.of(options["timeout"]) if "timeout" in options else old.timeout,
-                retry=checked_policy(options.get("retry"), old.retry),
-                on_request=old.on_request + hooks(options, "on_request", "raw_request_hook", blocking=old.blocking),
-                on_response=old.on_response + hooks(options, "on_response", "raw_response_hook", blocking=old.blocking),
-                log_bodies=options.get("log_bodies", old.log_bodies) is True,
-                rate_limiter=checked_limiter(options.get("rate_limiter", old.rate_limiter)),
-                validate=checked_flag("validate", options.get("validate"), old.validate),
-            )
-        )
+        return self._with_settings(changed(self._settings, options))
 
     def _in_mode(self, mode: Mode) -> Self:
         return self._with_settings(self._settings.but(mode=mode))
@@ -186,43 +117,6 @@ def _listed(operation: Operation, members: Mapping[str, Any], lazily: bool) -> M
     return {**members, argument: list(read(argument, given))}
 
 
-class _Connection:
-    """Makes a driver when first asked, once, whatever number of threads ask; shared by a client and its copies."""
-
-    def __init__(self, make: Callable[[], Any]) -> None:
-        self._make = make
-        self._lock = Lock()
-        self._drivers: dict[Any, Any] = {}
-        self._closed = False
-
-    def get(self, home: Any = None) -> Any:
-        """Give the driver; `home` is the event loop to which its connections belong.
-
-        Raises:
-            ServiceRequestError: the client is closed.
-        """
-        driver = self._drivers.get(home)
-        if driver is None or self._closed:
-            driver = self._first(home)
-        return driver
-
-    def _first(self, home: Any) -> Any:
-        with self._lock:
-            if self._closed:
-                raise ServiceRequestError("the client is closed", hint="Make a new client, or close this one later.")
-            # What belongs to a loop that is closed cannot be closed any more: its sockets go with it.
-            self._drivers = {loop: each for loop, each in self._drivers.items() if loop is None or not loop.is_closed()}
-            if home not in self._drivers:
-                self._drivers[home] = self._make()
-            return self._drivers[home]
-
-    def end(self, home: Any = None) -> Any:
-        """Take no more calls; give the driver that is to be closed, None where there is none."""
-        with self._lock:
-            self._closed = True
-            return self._drivers.pop(home, None)
-
-
 class Client(_Base):
     """A synchronous client; safe to share among threads; a context manager.
 
@@ -253,7 +147,7 @@ class Client(_Base):
             wanted = {name: options.get(name) for name in ("http_client", "transport", "verify")}
             return Driver(authenticator, place, **wanted)  # type: ignore[arg-type]
 
-        self._connection = _Connection(make)
+        self._connection = Connection(make)
 
     def _call(
         self,
@@ -429,7 +323,7 @@ class AsyncClient(_Base):
             wanted = {name: options.get(name) for name in ("http_client", "transport", "verify")}
             return AsyncDriver(authenticator, place, **wanted)  # type: ignore[arg-type]
 
-        self._connection = _Connection(make)
+        self._connection = Connection(make)
 
     async def _call(
         self,

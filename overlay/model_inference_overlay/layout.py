@@ -47,7 +47,7 @@ class Layout:
     ) -> None:
         self.cls = cls
         self.roles: Mapping[str, Any] = roles or {}
-        self.names = {item.metadata.get("wire") or item.name: item.name for item in fields}
+        self.names = {item.metadata.get("wire", item.name): item.name for item in fields}
         self.attributes = {attribute: name for name, attribute in self.names.items()}
         self.absent_as_none = frozenset(item.name for item in fields if item.default is None)
         self.empty = frozenset(item.name for item in fields if "empty" in item.metadata)

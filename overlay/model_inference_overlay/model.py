@@ -37,7 +37,7 @@ def field(
         wire: the name in JSON, where it differs from the field's.
         empty_when_absent: whether the field, where it is absent or null, reads as an empty model in place of None.
     """
-    metadata: dict[str, Any] = {"wire": wire} if wire else {}
+    metadata: dict[str, Any] = {} if wire is None else {"wire": wire}
     if empty_when_absent:
         metadata["empty"] = True
     return attrs.field(default=default, kw_only=kw_only, metadata=metadata)

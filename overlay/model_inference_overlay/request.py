@@ -8,7 +8,7 @@ and `params`, the call's `extra_headers` and `extra_query`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from model_inference_overlay import azure, payload
@@ -20,52 +20,14 @@ from model_inference_overlay.options import CallOptions, Timeout
 from model_inference_overlay.record import Record
 from model_inference_overlay.retry import RetryPolicy
 from model_inference_overlay.serialization import cookie_text, header_field, header_text, path_text, query_pairs
+from model_inference_overlay.settings import Mode, Settings, checked_flag, checked_policy, header_fields
 from model_inference_overlay.unset import UNSET
 
 if TYPE_CHECKING:
     from model_inference_overlay.pacing import RateLimiter
     from model_inference_overlay.structured.reply import Expectation
 
-Mode: TypeAlias = Literal["parsed", "raw", "streaming"]
-"""What a call gives: the typed value, a `RawResponse` with it, or an answer that has not been read."""
-
 REQUEST_ID = "x-ms-client-request-id"
-
-
-class Settings(Record):
-    """What a client holds for all its calls.
-
-    Attributes:
-        endpoint: where the calls go.
-        headers: by name in lower case; None leaves one out.
-        params: query parameters; None leaves one out.
-        timeout: unless a call has its own.
-        retry: unless a call has its own.
-        defaults: by argument (parameters) or JSON name (members of the body).
-        extras: extra parameters for every body that is made of members, unless a call has its own.
-        mode: what its calls give.
-        on_request: called before each try.
-        on_response: called when the headers of an answer are there.
-        log_bodies: whether bodies are logged.
-        validate: whether bodies are checked before they are sent.
-        blocking: whether calls block, so that no hook can be awaited.
-        rate_limiter: paces its calls, None where nothing does.
-    """
-
-    endpoint: Endpoint
-    headers: Mapping[str, str | None]
-    params: Mapping[str, Any]
-    timeout: Timeout
-    retry: RetryPolicy
-    defaults: Mapping[str, Any]
-    extras: Mapping[str, Any] | None
-    mode: Mode = "parsed"
-    on_request: tuple[Callable[..., Any], ...] = ()
-    on_response: tuple[Callable[..., Any], ...] = ()
-    log_bodies: bool = False
-    blocking: bool = False
-    rate_limiter: RateLimiter | None = None
-    validate: bool = False
 
 
 class Request(Record):
@@ -229,47 +191,6 @@ def new_id() -> str:
     return str(uuid4())
 
 
-def checked_policy(policy: Any, inherited: RetryPolicy) -> RetryPolicy:
-    """Hand on what is given as `retry`, or where that is None the policy that holds otherwise.
-
-    Raises:
-        TypeError: it is no `RetryPolicy`; 0 and False, which could be meant for never, are refused like any number.
-    """
-    if policy is None:
-        return inherited
-    if not isinstance(policy, RetryPolicy):
-        raise TypeError(f"retry is a RetryPolicy, found {type(policy).__qualname__}")
-    return policy
-
-
-def checked_flag(name: str, given: Any, inherited: bool) -> bool:
-    """Hand on an option that is True or False, or where it is None the one that holds otherwise.
-
-    Raises:
-        TypeError: it is something else.
-    """
-    if given is None:
-        return inherited
-    if not isinstance(given, bool):
-        raise TypeError(f"{name} is True or False, found {type(given).__qualname__}")
-    return given
-
-
-def checked_limiter(limiter: Any) -> RateLimiter | None:
-    """Hand on what is given as `rate_limiter`.
-
-    Raises:
-        TypeError: it is no `RateLimiter`.
-    """
-    if limiter is None:
-        return None
-    from model_inference_overlay.pacing import RateLimiter
-
-    if not isinstance(limiter, RateLimiter):
-        raise TypeError(f"rate_limiter is a RateLimiter, found {type(limiter).__qualname__}")
-    return limiter
-
-
 def _accept(operation: Operation, streamed: bool | None) -> str:
     if streamed:
         return "text/event-stream, application/json"
@@ -302,19 +223,6 @@ def layered_headers(settings: Settings, options: CallOptions, values: Iterable[_
     if cookies:
         headers["cookie"] = "; ".join([*filter(None, [headers.get("cookie")]), *cookies])
     return {name: value for name, value in headers.items() if value is not None}
-
-
-def header_fields(headers: Mapping[str, Any] | None) -> dict[str, str | None]:
-    """Check headers as a caller writes them, and give them by name in lower case; None means to leave one out.
-
-    Raises:
-        TypeError, ValueError: a header cannot be sent; the message names it.
-    """
-    checked: dict[str, str | None] = {}
-    for name, value in (headers or {}).items():
-        text = header_field(name, "" if value is None else value)
-        checked[name.lower()] = None if value is None else text
-    return checked
 
 
 def _header_parameters(values: Iterable[_Value], explicit: bool) -> dict[str, str]:

@@ -14,23 +14,15 @@ from model_inference_overlay.encoding import encode
 from model_inference_overlay.endpoint import Endpoint
 from model_inference_overlay.errors import error_from_response
 from model_inference_overlay.exceptions import HttpResponseError
-from model_inference_overlay.flow import Outcome
 from model_inference_overlay.hooks import hooks
 from model_inference_overlay.operation import Operation, Types
 from model_inference_overlay.options import CallOptions, Timeout
 from model_inference_overlay.raw import AsyncStreamingResponse, StreamingResponse
-from model_inference_overlay.request import (
-    REQUEST_ID,
-    Request,
-    Settings,
-    checked_policy,
-    header_fields,
-    layered_headers,
-    loose_pairs,
-    new_id,
-)
+from model_inference_overlay.request import REQUEST_ID, Request, layered_headers, loose_pairs, new_id
 from model_inference_overlay.serialization import header_field
+from model_inference_overlay.settings import Settings, checked_policy, header_fields
 from model_inference_overlay.snapshot import ResponseSnapshot
+from model_inference_overlay.steps import Outcome
 from model_inference_overlay.streaming import AsyncHeld, Held
 
 _OF_THE_CONNECTION = ("host", "content-length", "transfer-encoding", "connection")

@@ -141,9 +141,12 @@ def cookie_text(parameter: Parameter, value: Any) -> str:
 
     Raises:
         TypeError: it cannot be sent.
+        ValueError: its name is no token (RFC 6265, section 4.1.1), so that it could pass for several cookies.
     """
     value = encode_at(parameter.argument, value)
     name, safe = parameter.name, _COOKIE_SAFE
+    if not name or not _NAME_CHARS.issuperset(name):
+        raise ValueError(f"{name!r} is no name of a cookie")
     if parameter.content_type is not None:
         return f"{name}={_escape(jsontext.dumps(value).decode(), safe)}"
     if isinstance(value, dict):

@@ -18,16 +18,9 @@ import pytest
 from codegen import command
 from codegen.command import main
 
+from .error_texts import ACTION, GOOD, HEAD, operation, schema
+
 ROOT = Path(__file__).resolve().parents[2]
-HEAD = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
-GOOD = HEAD + "paths: {}\n"
-KNOWN = (
-    "known are x-python-batches, x-python-cached, x-python-client-default, x-python-clients,"
-    " x-python-empty-when-absent, x-python-enum-names, x-python-extra-parameters, x-python-facades, x-python-hints,"
-    " x-python-load-client, x-python-mixin-members, x-python-mixin-values, x-python-mixins, x-python-model-aliases,"
-    " x-python-name, x-python-none-is-absent, x-python-per-call, x-python-positional, x-python-shorthands,"
-    " x-python-streaming, x-python-structured, x-python-tools, x-python-tracing, x-python-vectors"
-)
 
 
 @pytest.fixture(autouse=True)
@@ -46,181 +39,6 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str
         return code, captured.out, captured.err
 
     return run
-
-
-def schema(text: str) -> str:
-    return HEAD + "components:\n  schemas:\n    A:\n" + "".join(f"      {line}\n" for line in text.split("\n"))
-
-
-def operation(text: str, path: str = "/a") -> str:
-    return HEAD + f"paths:\n  {path}:\n    get:\n" + "".join(f"      {line}\n" for line in text.split("\n"))
-
-
-BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
-    f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
-)
-
-ERRORS: dict[str, tuple[str | bytes, str, str]] = {
-    # What cannot be read
-    "empty": (b"", ": the file is empty", "give an OpenAPI document"),
-    "blank": (" \n\n", ": the file is empty", "give an OpenAPI document"),
-    "only a comment": ("# nothing\n", ": the file is empty", "give an OpenAPI document"),
-    "binary": (
-        b"\x7fELF\x02\x01\x00",
-        ": a NUL byte: this is no text file",
-        "give an OpenAPI document as JSON or YAML",
-    ),
-    "not UTF-8": (b"openapi: \xff\n", ": not UTF-8 text (byte 9)", "save the document as UTF-8"),
-    "UTF-16": ("openapi: 3.1.0".encode("utf-16"), ": not UTF-8 text (byte 0)", "save the document as UTF-8"),
-    "bad YAML": ("a: [1\n", ": not YAML at 2:1: did not find expected ',' or ']'", "mend the syntax"),
-    "bad indentation": ("a:\n  b: 1\n c: 2\n", ": not YAML at 3:2: did not find expected key", "mend the syntax"),
-    "tab": ("a:\n\tb: 1\n", ": not YAML at 2:1: found character that cannot start any token", "mend the syntax"),
-    "control character": (
-        "a: \x07\n",
-        ": not YAML: unacceptable character #x0007: control characters are not allowed",
-        "mend the syntax",
-    ),
-    "two documents": (GOOD + "---\n" + GOOD, ": a second document (line 4)", "give one document in one file"),
-    "duplicate key": (
-        GOOD + "paths: {}\n",
-        "#/paths: the key stands twice (line 4)",
-        "remove one of them",
-    ),
-    "duplicate key in JSON": (
-        '{"openapi": "3.1.0", "openapi": "3.1.0"}',
-        ": the key 'openapi' stands twice in one object",
-        "remove one of them",
-    ),
-    "tag": (
-        HEAD + "paths: !!python/object/apply:os.system [id]\n",
-        "#/paths: the tag 'tag:yaml.org,2002:python/object/apply:os.system' (line 3)",
-        "remove it: only plain YAML is read",
-    ),
-    "bomb": (BOMB, "#/f/0: aliases expand to too many nodes (line 6)", "use $ref instead"),
-    "alias in itself": ("a: &a [*a]\n", "#/a/0: an alias contains itself (line 1)", "use $ref instead"),
-    "alias of nothing": (
-        "a: *b\n",
-        "#/a: the alias 'b' has no anchor (line 1)",
-        "mend the name, or write the value out",
-    ),
-    "merge key": ("a: &a {b: 1}\nc: {<<: *a}\n", "#/c: a merge key '<<' (line 2)", "write the members out"),
-    "key that is a list": ("? [a]\n: b\n", "#: a key that is no text (line 1)", "quote the key"),
-    "nested too deep": ("a: " + "[" * 10_000, ": nested deeper than 100 levels (line 1)", "flatten the document"),
-    "JSON nested too deep": ("[" * 10_000 + "]" * 10_000, ": nested deeper than 100 levels", "flatten the document"),
-    "infinity": ("a: .inf\n", "#/a: .inf is no JSON number (line 1)", "use a finite number, or quote it"),
-    "huge number": ("a: " + "9" * 5_000, "#/a: a number of 5000 digits (line 1)", "quote it"),
-    # What is not OpenAPI
-    "a list": ("- a\n", "#: a list", "an OpenAPI document is an object"),
-    "a text": ("hello\n", "#: a text", "an OpenAPI document is an object"),
-    "Swagger": (
-        "swagger: '2.0'\n",
-        "#/swagger: Swagger 2.0",
-        "convert the document to OpenAPI 3.0 or 3.1 first",
-    ),
-    "no version": (
-        "info: {}\n",
-        "#/openapi: no version",
-        "give an OpenAPI 3.0 or 3.1 document, such as openapi: 3.1.0",
-    ),
-    "other version": (
-        "openapi: 4.0.0\n",
-        "#/openapi: the version '4.0.0'",
-        "give an OpenAPI 3.0 or 3.1 document, such as openapi: 3.1.0",
-    ),
-    "paths are a list": (HEAD + "paths: []\n", "#/paths: a list", "this is an object in OpenAPI"),
-    # References
-    "dangling reference": (
-        schema("$ref: '#/components/schemas/B'"),
-        "#/components/schemas/A/$ref: the reference '#/components/schemas/B' names nothing",
-        "mend the name, or add what it names",
-    ),
-    "reference to a file": (
-        schema("$ref: other.yaml#/A"),
-        "#/components/schemas/A/$ref: the reference 'other.yaml#/A' leaves the document",
-        "bundle the document into one file first",
-    ),
-    "reference to a server": (
-        schema("$ref: https://example.com/a.json"),
-        "#/components/schemas/A/$ref: the reference 'https://example.com/a.json' leaves the document",
-        "bundle the document into one file first",
-    ),
-    "reference to an anchor": (
-        schema("$ref: '#anchor'"),
-        "#/components/schemas/A/$ref: the reference '#anchor' is no JSON pointer",
-        "name a part of the document, such as #/components/schemas/Name",
-    ),
-    "reference to itself": (
-        schema("$ref: '#/components/schemas/A'"),
-        "#/components/schemas/A/$ref: a reference that leads to itself",
-        "break the cycle",
-    ),
-    "allOf with itself": (
-        schema("allOf: [{$ref: '#/components/schemas/A'}]\nproperties: {a: {}}"),
-        "#/components/schemas/A: allOf that contains itself",
-        "break the cycle: a schema cannot extend itself",
-    ),
-    # Schemas and operations
-    "unknown type": (
-        schema("properties: {a: {type: tuple}}"),
-        "#/components/schemas/A/properties/a/type: unsupported type 'tuple'",
-        "use one of string, integer, number, boolean, array, object, null",
-    ),
-    "type that is no name": (
-        schema("type: {}"),
-        "#/components/schemas/A/type: the type '{}'",
-        "a type is a name or a list of names",
-    ),
-    "schema that is a text": (
-        schema("properties: {a: string}"),
-        "#/components/schemas/A/properties/a: a text in place of a schema",
-        "a schema is an object",
-    ),
-    "properties that are a list": (
-        schema("properties: [a]"),
-        "#/components/schemas/A/properties: a list",
-        "this is an object in OpenAPI",
-    ),
-    "union that is no list": (
-        schema("oneOf: {}"),
-        "#/components/schemas/A/oneOf: an object",
-        "this is a list in OpenAPI",
-    ),
-    "undeclared path parameter": (
-        operation("responses: {}", "/a/{id}"),
-        "#/paths/~1a~1{id}/get/parameters: the path parameter 'id' is not declared",
-        "declare it with in: path",
-    ),
-    "parameter without a place": (
-        operation("parameters: [{name: x}]"),
-        "#/paths/~1a/get/parameters/0: a parameter without name or place",
-        "give it a name and an `in`",
-    ),
-    "operation that is a list": (
-        HEAD + "paths: {/a: {get: []}}\n",
-        "#/paths/~1a/get: a list",
-        "this is an object in OpenAPI",
-    ),
-    "path that is a text": (HEAD + "paths: {/a: x}\n", "#/paths/~1a: a text", "this is an object in OpenAPI"),
-    # Extensions in the document itself
-    "unknown extension": (
-        schema("x-python-nmae: B"),
-        "#/components/schemas/A/x-python-nmae: the unknown key 'x-python-nmae'",
-        KNOWN,
-    ),
-    "extension with another value": (
-        schema("x-python-name: class"),
-        "#/components/schemas/A/x-python-name: not what x-python-name holds",
-        "give a name that Python can have",
-    ),
-}
-
-
-@pytest.mark.parametrize("name", ERRORS)
-def test_a_document_that_cannot_be_used(run: Any, here: Path, name: str) -> None:
-    content, found, hint = ERRORS[name]
-    (here / "openapi.yaml").write_bytes(content if isinstance(content, bytes) else content.encode())
-    assert run() == (2, "", f"error: openapi.yaml{found}\nhint: {hint}\n")
-    assert not (here / "out").exists()
 
 
 @pytest.mark.parametrize(("text", "place"), [("{", "1:2"), ('{"a": 1,\n "b" 2}', "2:6"), ("[1, nul]", "1:5")])
@@ -247,67 +65,13 @@ def test_a_file_that_cannot_be_opened(run: Any, here: Path, spec: str, found: st
     assert run(spec=spec) == (2, "", f"error: {found}\nhint: give the path of a readable file\n")
 
 
-def test_a_file_without_an_end(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("codegen.load.file.MAX_BYTES", 1000)
-    assert run(spec="/dev/zero") == (2, "", "error: /dev/zero: larger than 1000 bytes\nhint: split the document\n")
-
-
-ACTION = "overlay: 1.0.0\nactions:\n  - "
-
-OVERLAY_ERRORS: dict[str, tuple[str, str, str]] = {
-    "empty": ("", ": the file is empty", "give an OpenAPI document"),
-    "no mapping": ("- a\n", "#/overlay: not an Overlay 1.0 document", "begin the file with overlay: 1.0.0"),
-    "other version": (
-        "overlay: 2.0.0\n",
-        "#/overlay: not an Overlay 1.0 document",
-        "begin the file with overlay: 1.0.0",
-    ),
-    "no actions": ("overlay: 1.0.0\n", "#/actions: no actions", "list at least one action"),
-    "action without a target": (
-        ACTION + "update: {}\n",
-        "#/actions/0: an action without a target",
-        "give it a JSONPath as its target",
-    ),
-    "action with another key": (
-        ACTION + "{target: $, updates: {}}\n",
-        "#/actions/0: the key 'updates'",
-        "an action has target, description, update and remove",
-    ),
-    "action that does nothing": (
-        ACTION + "target: $\n",
-        "#/actions/0: neither update nor remove",
-        "say what the action does",
-    ),
-    "action that matches nothing": (
-        ACTION + "{target: $.components.schemas.Nothing, update: {}}\n",
-        "#/actions/0/target: '$.components.schemas.Nothing' matches nothing",
-        "mend the path, or remove the action",
-    ),
-    "whole document removed": (
-        ACTION + "{target: $, remove: true}\n",
-        "#/actions/0/target: '$' names a place that the action itself takes away",
-        "name places that do not lie inside each other, and not the whole document",
-    ),
-    "unknown extension": (
-        ACTION + "{target: $.info, update: {x-python-other: 1}}\n",
-        "#/actions/0/update: the unknown key 'x-python-other', at #/info/x-python-other",
-        KNOWN,
-    ),
-    "extension with another value": (
-        ACTION + "{target: $, update: {x-python-clients: {C: {operations: {}}}}}\n",
-        "#/actions/0/update: not what x-python-clients holds, at #/x-python-clients",
-        "give a client's name -> {description, operations: {method: operationId}, defaults: true or false}",
-    ),
-}
-
-
-@pytest.mark.parametrize("name", OVERLAY_ERRORS)
-def test_an_overlay_that_cannot_be_used(run: Any, here: Path, name: str) -> None:
-    content, found, hint = OVERLAY_ERRORS[name]
-    (here / "openapi.yaml").write_text(GOOD)
-    (here / "o.yaml").write_text(content)
-    assert run("--overlay", "o.yaml") == (2, "", f"error: o.yaml{found}\nhint: {hint}\n")
-    assert not (here / "out").exists()
+@pytest.mark.parametrize("kind", ["endless", "pipe"])
+def test_a_file_without_an_end(run: Any, here: Path, kind: str) -> None:
+    spec = "/dev/zero" if kind == "endless" else "pipe"
+    if kind == "pipe":
+        os.mkfifo(here / "pipe")  # nobody writes into it: whoever opens it in the usual way waits for ever
+    found = run(spec=spec)
+    assert found == (2, "", f"error: {spec}: Not a regular file\nhint: give the path of a readable file\n")
 
 
 def test_a_jsonpath_that_is_none(run: Any, here: Path) -> None:
@@ -332,7 +96,26 @@ def test_what_only_shows_when_clients_are_made_names_the_document(run: Any, here
 
 
 @pytest.mark.parametrize(
-    "name", ["", "a b", "a-b", "1a", "class", "_a", "a.b", "../a", "model_inference_overlay", "codegen", "match", "ﬁ"]
+    "name",
+    [
+        "",
+        "a b",
+        "a-b",
+        "1a",
+        "class",
+        "_a",
+        "a.b",
+        "../a",
+        "model_inference_overlay",
+        "codegen",
+        "match",
+        "ﬁ",
+        "typing",
+        "enum",
+        "httpx",
+        "aux",
+        "COM1",
+    ],
 )
 def test_a_package_name_that_cannot_be(capsys: Any, here: Path, name: str) -> None:
     (here / "openapi.yaml").write_text(GOOD)
@@ -340,7 +123,8 @@ def test_a_package_name_that_cannot_be(capsys: Any, here: Path, name: str) -> No
     code = main(["generate", "--spec", "openapi.yaml", "--out", "out", f"--package={name}"])
     assert (code, capsys.readouterr().err) == (
         2,
-        f"error: --package: {name!r} cannot be a package's name\nhint: use letters, digits and underscores\n",
+        f"error: --package: {name!r} cannot be a package's name\n"
+        "hint: use letters, digits and underscores, and no module's name that Python or the run time knows already\n",
     )
     assert not (here / "out").exists()
 
@@ -499,6 +283,19 @@ def test_with_allow_unsupported_what_is_left_out_is_listed(run: Any, here: Path)
         },
     ]
     assert run("--allow-unsupported", "--check")[:2] == (0, "")
+
+
+def test_with_allow_unsupported_a_loss_is_listed_as_well(run: Any, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "openapi.yaml").write_text(GOOD)
+    monkeypatch.setattr("codegen.account.facts", lambda _: [command.account.Fact("schema", "#/components/schemas/A")])
+    code, _, error = run("--allow-unsupported")
+    assert (code, error) == (
+        0,
+        "left out: #/components/schemas/A: not in the output: schema #/components/schemas/A\n",
+    )
+    [item] = json.loads((here / "out" / "tiny" / "unsupported.json").read_text())
+    assert item["pointer"] == "#/components/schemas/A"
+    assert item["hint"] == "this is a defect of the generator: report it with the document"
 
 
 def test_several_overlays_apply_in_order(run: Any, here: Path, generated: Callable[..., ModuleType]) -> None:

@@ -13,9 +13,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codegen.load import Document, canonical, items_of, keywords, object_of, openapi, read, resolve, tokens
+from codegen.load import Document, canonical, items_of, keywords, object_of, openapi, read, resolve
 from codegen.load.json_text import parse as parse_json
 from codegen.load.limits import MAX_COPIED, MAX_DEPTH
+from codegen.load.references import tokens
 from codegen.load.yaml_text import parse as parse_yaml
 from codegen.problem import SpecError
 

@@ -59,7 +59,7 @@ def test_one_line_for_each_public_thing(spec: Any, answer: Any, lowered: Callabl
         "models.Names = list[str]",
         "models.Pet(Model)",
         "models.Pet.born: dt.datetime | None = None",
-        "models.Pet.name: str (positional)",
+        "models.Pet.name: str (position 1)",
         "models.Pet.pet_kind: Kind | str | None = None ['pet-kind']",
     )
     assert [name for name, _ in package.api] == ["", "models", "credentials", "exceptions", "streaming"]

@@ -117,3 +117,23 @@ def test_a_client_that_cannot_be_chosen(spec: Any, lowered: Lower, declared: Any
     with pytest.raises(SpecError) as caught:
         lowered(spec({}, PATHS), actions(clients=declared, load_client=loader(**kinds)))
     assert (caught.value.place, caught.value.found) == (f"#/x-python-load-client/clients/{next(iter(kinds))}", found)
+
+
+def test_a_declared_client_carries_on_without_what_is_left_out(spec: Any, lowered: Any) -> None:
+    paths = {
+        "/{gone}": {"get": {"operationId": "gone", "responses": {}}},
+        "/kept": {"get": {"operationId": "kept", "responses": {}}},
+    }
+    clients = {
+        "Both": {"description": "D", "operations": {"gone": "gone", "get_model_info": "kept"}},
+        "Gone": {"description": "D", "operations": {"get_model_info": "gone"}},
+    }
+    load_client = {"description": "D", "operation": "kept", "member": "m", "clients": {"Both": ["a"], "Gone": ["b"]}}
+    document = spec({}, paths, **{"x-python-clients": clients, "x-python-load-client": load_client})
+    package = lowered(document, allow_unsupported=True)
+    assert {client.name: [method.name for method in client.methods] for client in package.clients} == {
+        "Both": ["get_model_info"]
+    }
+    assert package.loader.names == ("Both",)
+    document["x-python-load-client"]["operation"] = "gone"
+    assert lowered(document, allow_unsupported=True).loader is None

@@ -17,7 +17,9 @@ from codegen.lower import lower
 from codegen.problem import SpecError
 from codegen.render import render
 
-FRAGMENTS = sorted((Path(__file__).resolve().parents[1] / "fragments").glob("*/openapi.yaml"))
+_ALL = (Path(__file__).resolve().parents[1] / "fragments").glob("*/openapi.yaml")
+# The one of all names is so large that breaking it over and over takes a minute.
+FRAGMENTS = sorted(path for path in _ALL if path.parent.name != "namesakes")
 JUNK: list[Any] = [
     None,
     True,

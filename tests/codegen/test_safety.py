@@ -85,7 +85,9 @@ STATEMENTS = (
     ast.Module,
     ast.Return,
 )
-IMPORTS = re.compile(r"^(collections\.abc|datetime|decimal|enum|typing|uuid|__future__|model_inference_overlay\.\w+)$")
+IMPORTS = re.compile(
+    r"^(collections\.abc|datetime|decimal|enum|typing|uuid|__future__|model_inference_overlay(\.\w+)+)$"
+)
 
 
 def hostile(payload: str) -> Json:

@@ -25,11 +25,6 @@ from codegen.command import main
 HERE = Path(__file__).parent
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Declare the mark of tests that take more than ten seconds."""
-    config.addinivalue_line("markers", "slow: takes more than ten seconds")
-
-
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Path]]:
     """Generate the package of a feature, once; give the folder that takes all of them."""

@@ -16,8 +16,9 @@ from model_inference_overlay.operation import (
     Types,
 )
 from model_inference_overlay.options import Timeout
-from model_inference_overlay.request import Request, Settings, build
+from model_inference_overlay.request import Request, build
 from model_inference_overlay.retry import RetryPolicy
+from model_inference_overlay.settings import Settings
 from model_inference_overlay.unset import UNSET
 
 from . import sample

@@ -82,7 +82,11 @@ def test_construction_loads_no_transport(package: str) -> None:
         ({"retry": False}, TypeError, "^retry is a RetryPolicy, found bool$"),
         ({"headers": {"x": "a\r\nb: c"}}, ValueError, "^the header 'x' holds a control character"),
         ({"user_agent": "a\r\nb: c"}, ValueError, "^the header 'user-agent' holds a control character"),
-        ({"extras": [1]}, TypeError, "^the extra parameters of a client is a mapping of names to values, found list$"),
+        (
+            {"extras": [1]},
+            TypeError,
+            "^the extra parameters of a client is a mapping of names to values, or a model of such, found list$",
+        ),
         ({"extras": {1: 2}}, TypeError, "names are strings$"),
         ({"http_client": object(), "transport": object()}, TypeError, "^http_client and transport exclude each other"),
         ({"transport": object(), "verify": "x"}, TypeError, "^transport and verify exclude each other"),

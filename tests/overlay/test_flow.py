@@ -28,12 +28,13 @@ from model_inference_overlay.exceptions import (
     TLSError,
     TooManyRedirectsError,
 )
-from model_inference_overlay.flow import Authorize, Close, Notify, Outcome, Pull, Read, Send, Sleep, exchange
+from model_inference_overlay.flow import exchange
 from model_inference_overlay.operation import Answer, Body
 from model_inference_overlay.options import Timeout
 from model_inference_overlay.request import Request
 from model_inference_overlay.retry import RetryPolicy
 from model_inference_overlay.snapshot import Headers
+from model_inference_overlay.steps import Authorize, Close, Notify, Outcome, Pull, Read, Send, Sleep
 
 from . import sample
 from .api import CHAT, EVENTS, INFO, operation, request

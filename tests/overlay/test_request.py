@@ -10,7 +10,7 @@ import pytest
 
 from model_inference_overlay.operation import Answer, Body, Parameter
 from model_inference_overlay.options import Timeout
-from model_inference_overlay.request import REQUEST_ID, header_fields
+from model_inference_overlay.request import REQUEST_ID
 from model_inference_overlay.retry import RetryPolicy
 from model_inference_overlay.unset import UNSET
 
@@ -184,11 +184,6 @@ def test_headers_that_cannot_be_sent(option: str, name: str, value: str) -> None
 def test_a_parameter_cannot_inject_a_header() -> None:
     with pytest.raises(ValueError, match=r"^the header 'x-route' holds a control character"):
         request(parameters={"route": "a\r\nb: c"})
-
-
-def test_headers_as_a_caller_writes_them() -> None:
-    assert header_fields({"X-A": " 1 ", "x-a": "2", "X-B": None}) == {"x-a": "2", "x-b": None}
-    assert header_fields(None) == {}
 
 
 def test_cookies() -> None:

@@ -592,6 +592,12 @@ def test_servers(document: Json) -> None:
 
 def test_document_names_its_version_and_licence(document: Json) -> None:
     assert document["info"]["version"] == "2025-05-15-preview"
+    assert document["info"]["x-api-versions"] == [
+        "2024-05-01-preview",
+        "2025-04-01",
+        "2025-05-01",
+        "2025-05-15-preview",
+    ]
     assert document["info"]["license"]["identifier"] == "MIT"
     assert [tag["name"] for tag in document["tags"]] == [
         "ChatCompletions",

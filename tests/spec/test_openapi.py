@@ -24,7 +24,7 @@ Node = tuple[str, Json]
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 API_VERSIONS = ("2024-05-01-preview", "2025-04-01", "2025-05-01", "2025-05-15-preview")
-EXTENSIONS = {"x-added-in", "x-enum-descriptions"}
+EXTENSIONS = {"x-added-in", "x-api-versions", "x-enum-descriptions"}
 BASE = "urn:openapi"
 ONE_SCHEMA = ("items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames")
 MANY_SCHEMAS = ("anyOf", "oneOf", "allOf", "prefixItems")

@@ -10,8 +10,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from model_inference_overlay.client import AsyncClient, Client
-from model_inference_overlay.flow import Outcome
 from model_inference_overlay.request import Request
+from model_inference_overlay.steps import Outcome
 
 if TYPE_CHECKING:
     from opentelemetry.metrics import MeterProvider

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from model_inference_overlay.events import EventReader
 from model_inference_overlay.exceptions import ModelInferenceError
-from model_inference_overlay.flow import Outcome
+from model_inference_overlay.steps import Outcome
 from model_inference_overlay.streaming import AsyncStream, Stream
 from model_inference_overlay.tracing.call import Call
 

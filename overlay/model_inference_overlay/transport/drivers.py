@@ -14,7 +14,7 @@ import httpx
 from model_inference_overlay.credentials import AsyncAuthenticator, Authenticator
 from model_inference_overlay.endpoint import Endpoint
 from model_inference_overlay.exceptions import ModelInferenceError
-from model_inference_overlay.flow import Authorize, Close, Notify, Outcome, Pull, Read, Send, Step
+from model_inference_overlay.steps import Authorize, Close, Notify, Outcome, Pull, Read, Send, Step
 from model_inference_overlay.transport import pool
 from model_inference_overlay.transport.answer import AsyncResponse, Response
 from model_inference_overlay.transport.translation import translated

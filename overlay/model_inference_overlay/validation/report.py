@@ -73,9 +73,10 @@ def _problems(operation: Operation, whole: Any, headers: Mapping[str, str]) -> I
     if extra is not None and isinstance(whole, dict):
         # What the document does not name is taken away, handed on or refused before the rest is looked at.
         names = document.named(schema)
-        mode = headers.get(extra.header.lower(), document.default(operation, extra.header))
-        for name in whole if mode is not None and mode == extra.refusing else ():
-            if name not in names:
+        mode: Any = headers.get(extra.header.lower(), document.default(operation, extra.header))
+        refused = extra.refusing is not None and mode == extra.refusing
+        for name in whole:
+            if refused and name not in names:
                 yield Problem(("body", name), whole[name], "is no parameter of the API", _EXTRA)
         whole = {name: value for name, value in whole.items() if name in names}
     # In the order of the request, in which people look for them.

@@ -1,0 +1,115 @@
+"""A document in, its operations out: everything that OpenAPI lets be said in several places said in one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from codegen import load
+from codegen.problem import SpecError, child
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+Item = tuple[str, dict[str, Any]]
+"""An object and the pointer at which it stands, references followed."""
+_NAME = re.compile(r"\{([^{}]*)\}")
+
+
+@attrs.frozen
+class Operation:
+    """One operation.
+
+    Attributes:
+        name: method and path, such as `POST /chat/completions`.
+        pointer: where it stands.
+        says: its own members.
+        path_names: the names of the path's parameters, in order.
+        parameters: those of the path too, by where they are and their names; for a path, numbers: names may change.
+        is_webhook: the API calls, so that requests are what clients receive.
+    """
+
+    name: str
+    pointer: str
+    says: dict[str, Any]
+    path_names: tuple[str, ...]
+    parameters: dict[tuple[str, str], Item]
+    is_webhook: bool
+
+
+class Contract:
+    """One document's operations and shared parts."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.data = data
+        self.operations: dict[tuple[str, str], Operation] = {}
+        for section in ("paths", "webhooks"):
+            for path, pointer, item in self._items(section):
+                self._add(section, path, pointer, item)
+
+    def follow(self, value: Any, pointer: str) -> Item:
+        """Give an object and its pointer, after following references to it.
+
+        Raises:
+            SpecError: it is no object, or refers to itself.
+        """
+        seen: set[str] = set()
+        while isinstance(value, dict) and isinstance(value.get("$ref"), str):
+            if pointer in seen:
+                raise SpecError(pointer, "a reference that leads back to itself", "refer to an object")
+            seen.add(pointer)
+            reference = value["$ref"]
+            value = load.resolve(self.data, reference, child(pointer, "$ref"))
+            pointer = load.canonical(reference)
+        if value is None:
+            return pointer, {}
+        if not isinstance(value, dict):
+            raise SpecError(pointer, load.json_kind(value), "this is an object in OpenAPI")
+        return pointer, value
+
+    def member(self, item: Item, key: str) -> Item | None:
+        """Give a member that is an object, references followed; None if it is absent."""
+        pointer, says = item
+        return None if says.get(key) is None else self.follow(says[key], child(pointer, key))
+
+    def named(self, item: Item, key: str) -> dict[str, Item]:
+        """Give the objects that a member holds by name, references followed; those that are null count as absent."""
+        pointer, says = item
+        values = load.object_of(says, key, pointer)
+        return {
+            name: self.follow(value, child(pointer, key, name))
+            for name, value in values.items()
+            if not name.startswith("x-") or key not in ("responses", "paths")
+        }
+
+    def _items(self, section: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        for path, value in load.object_of(self.data, section, "#").items():
+            if not path.startswith("x-"):
+                yield (path, *self.follow(value, child("#", section, path)))
+
+    def _add(self, section: str, path: str, pointer: str, item: dict[str, Any]) -> None:
+        names = tuple(_NAME.findall(path))
+        for method in METHODS:
+            if item.get(method) is None:
+                continue
+            place, says = self.follow(item[method], child(pointer, method))
+            parameters = self._parameters(item, pointer, names) | self._parameters(says, place, names)
+            is_webhook = section == "webhooks"
+            shown = f"{method.upper()} {'webhook:' if is_webhook else ''}{path}"
+            key = (method, f"{section}:{_NAME.sub('{}', path)}")
+            while key in self.operations:  # paths that differ in names only; none of them is lost
+                key = (method, key[1] + "'")
+            self.operations[key] = Operation(shown, place, says, names, parameters, is_webhook)
+
+    def _parameters(self, says: dict[str, Any], pointer: str, names: tuple[str, ...]) -> dict[tuple[str, str], Item]:
+        result: dict[tuple[str, str], Item] = {}
+        for index, value in enumerate(load.items_of(says, "parameters", pointer)):
+            place, parameter = self.follow(value, child(pointer, "parameters", index))
+            where, name = str(parameter.get("in")), str(parameter.get("name"))
+            if where == "path" and name in names:
+                name = f"{{{names.index(name)}}}"
+            elif where == "header":
+                name = name.lower()
+            result[where, name] = (place, parameter)
+        return result

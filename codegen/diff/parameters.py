@@ -1,0 +1,99 @@
+"""Two operations' parameters in, their changes recorded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from codegen.diff.contract import Contract, Item, Operation
+from codegen.diff.lifecycle import Lifecycle, Side
+from codegen.diff.media import is_json
+from codegen.diff.report import Recorder, Spot
+from codegen.diff.walk import Use, Walker
+from codegen.problem import child
+
+_STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
+
+
+class Parameters:
+    """Compares parameters."""
+
+    def __init__(
+        self, contracts: tuple[Contract, Contract], recorder: Recorder, lifecycle: Lifecycle, walker: Walker
+    ) -> None:
+        self._contracts = contracts
+        self._recorder = recorder
+        self._lifecycle = lifecycle
+        self._walker = walker
+
+    def compare(self, base: Operation, revision: Operation, spot: Spot) -> None:
+        """Record the changes of two operations' parameters."""
+        for key, item in base.parameters.items():
+            where = _spot(spot, item)
+            if key in revision.parameters:
+                self._both(item, revision.parameters[key], where)
+                continue
+            rule, sunset = self._lifecycle.removal("parameter", Side(*item))
+            before, after = (None, sunset) if rule.endswith("unreadable") else (sunset or item[1].get("name"), None)
+            self._recorder.add(rule, where, item[0], revision.pointer, before, after)
+        for key, item in revision.parameters.items():
+            if key not in base.parameters:
+                kind = "path" if key[0] == "path" else "required" if item[1].get("required") is True else "optional"
+                where = _spot(spot, item)
+                self._recorder.add(f"{kind}-parameter-added", where, base.pointer, item[0], None, item[1].get("name"))
+
+    def _both(self, base: Item, revision: Item, spot: Spot) -> None:
+        self._lifecycle.compare("parameter", Side(*base), Side(*revision), spot)
+        before, after = (item[1].get("required") is True for item in (base, revision))
+        if before != after:
+            word = "required" if after else "optional"
+            self._recorder.add(f"parameter-became-{word}", spot, _at(base), _at(revision), before, after)
+        old, new = (_spelled(_style(item[1])) for item in (base, revision))
+        if old != new:
+            self._recorder.add("parameter-serialization-changed", spot, base[0], revision[0], old, new)
+        self._extensions(base, revision, spot)
+        self._schema(base, revision, spot, is_optional=not before and not after)
+
+    def _schema(self, base: Item, revision: Item, spot: Spot, is_optional: bool) -> None:
+        first, second = (
+            _schema_of(contract, item) for contract, item in zip(self._contracts, (base, revision), strict=True)
+        )
+        if first is None or second is None:
+            return
+        is_text = not (is_json(first[1]) or is_json(second[1]))
+        takes_lists = is_text and _style(revision[1]) == ("form", True)
+        self._walker.walk(first[0], second[0], Use(spot, is_text, is_optional, takes_lists))
+
+    def _extensions(self, base: Item, revision: Item, spot: Spot) -> None:
+        for key in sorted(base[1].keys() | revision[1].keys()):
+            before, after = base[1].get(key), revision[1].get(key)
+            if key.startswith("x-python-") and before != after:
+                self._recorder.add("sdk-extension-changed", spot, base[0], revision[0], before, after, key)
+
+
+def _spot(spot: Spot, item: Item) -> Spot:
+    where, name = str(item[1].get("in")), str(item[1].get("name"))
+    return spot.inside("parameter", where, name, side="parameter", subject=f"The {where} parameter '{name}'")
+
+
+def _at(item: Item) -> str:
+    return child(item[0], "required") if "required" in item[1] else item[0]
+
+
+def _style(says: dict[str, Any]) -> tuple[str, bool]:
+    style = says.get("style") or _STYLES.get(str(says.get("in")), "")
+    explode = says.get("explode")
+    return str(style), explode if isinstance(explode, bool) else style == "form"
+
+
+def _spelled(style: tuple[str, bool]) -> str:
+    return f"{style[0]}{', exploded' if style[1] else ''}"
+
+
+def _schema_of(contract: Contract, item: Item) -> tuple[str, str] | None:
+    """Give the pointer of a parameter's schema and its media type, empty if it has none."""
+    if item[1].get("schema") is not None:
+        return child(item[0], "schema"), ""
+    for name, (pointer, says) in contract.named(item, "content").items():
+        if says.get("schema") is not None:
+            return child(pointer, "schema"), name
+    return None

@@ -1,0 +1,138 @@
+"""Security requirements and schemes in, their changes recorded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from codegen import load
+from codegen.diff.contract import Contract, Item, Operation
+from codegen.diff.report import Recorder, Spot
+from codegen.problem import child
+
+Requirement = dict[str, frozenset[str]]
+_URLS = ("authorizationUrl", "tokenUrl", "refreshUrl", "openIdConnectUrl")
+
+
+class Security:
+    """Compares what calls must carry to be let in."""
+
+    def __init__(self, contracts: tuple[Contract, Contract], recorder: Recorder) -> None:
+        self._contracts = contracts
+        self._recorder = recorder
+
+    def of_document(self) -> None:
+        """Record the changes of the security of all operations that say nothing of their own."""
+        says = [contract.data for contract in self._contracts]
+        if says[0].get("security") != says[1].get("security"):
+            self._requirements(_alternatives(says[0], "#"), _alternatives(says[1], "#"), Spot(), ("#", "#"))
+        self._schemes()
+
+    def of_operation(self, base: Operation, revision: Operation, spot: Spot) -> None:
+        """Record the changes of an operation's security, where it has its own before or after."""
+        both = (base, revision)
+        if all(each.says.get("security") is None for each in both):
+            return
+        old, new = (
+            _alternatives(contract.data if each.says.get("security") is None else each.says, each.pointer)
+            for contract, each in zip(self._contracts, both, strict=True)
+        )
+        self._requirements(old, new, spot, (base.pointer, revision.pointer))
+
+    def _requirements(
+        self, old: list[Requirement], new: list[Requirement], spot: Spot, places: tuple[str, str]
+    ) -> None:
+        removed = [each for each in old if each not in new]
+        added = [each for each in new if each not in old]
+        for before in list(removed):
+            after = next((each for each in added if each.keys() == before.keys()), None)
+            if after is not None:
+                removed.remove(before)
+                added.remove(after)
+                self._scopes(before, after, spot, places)
+        was_free, is_free = {} in old or not old, {} in new or not new
+        for each in filter(None, removed):
+            self._recorder.add("security-lifted" if is_free else "security-removed", spot, *places, _text(each), None)
+        for each in filter(None, added):
+            rule = "security-required" if was_free and not is_free else "security-added"
+            self._recorder.add(rule, spot, *places, None, _text(each))
+        if was_free and not is_free and not any(added):
+            self._recorder.add("security-required", spot, *places, None, " or ".join(map(_text, new)))
+
+    def _scopes(self, before: Requirement, after: Requirement, spot: Spot, places: tuple[str, str]) -> None:
+        for scheme, scopes in before.items():
+            for scope in sorted(scopes - after[scheme]):
+                self._recorder.add("security-scope-removed", spot, *places, scope, None, scheme)
+            for scope in sorted(after[scheme] - scopes):
+                self._recorder.add("security-scope-added", spot, *places, None, scope, scheme)
+
+    def _schemes(self) -> None:
+        old, new = (
+            contract.named(("#/components", load.object_of(contract.data, "components", "#")), "securitySchemes")
+            for contract in self._contracts
+        )
+        spot = Spot().inside("securitySchemes")
+        for name in sorted(old.keys() | new.keys()):
+            if name not in new:
+                self._recorder.add("security-scheme-removed", spot, old[name][0], None, _type(old[name]), None, name)
+            elif name not in old:
+                self._recorder.add("security-scheme-added", spot, None, new[name][0], None, _type(new[name]), name)
+            elif old[name][1] != new[name][1]:
+                self._scheme(name, old[name], new[name], spot.inside(name))
+
+    def _scheme(self, name: str, base: Item, revision: Item, spot: Spot) -> None:
+        before, after = _type(base), _type(revision)
+        if before != after:
+            self._recorder.add("security-scheme-type-changed", spot, base[0], revision[0], before, after, name)
+            return
+        for key in ("in", "name", "scheme"):
+            if base[1].get(key) != revision[1].get(key):
+                values = (base[1].get(key), revision[1].get(key))
+                self._recorder.add("security-scheme-changed", spot.inside(key), base[0], revision[0], *values, name)
+        self._urls(name, base, revision, spot)
+        old, new = (load.object_of(item[1], "flows", item[0]) for item in (base, revision))
+        for flow in sorted(old.keys() | new.keys()):
+            pair = [
+                load.object_of(flows, flow, child(item[0], "flows")) for flows, item in ((old, base), (new, revision))
+            ]
+            if not pair[0] or not pair[1]:
+                rule = f"security-scheme-{'added' if pair[1] else 'removed'}"
+                told = [flow if each else None for each in pair]
+                self._recorder.add(rule, spot.inside(flow), base[0], revision[0], told[0], told[1], name)
+                continue
+            self._urls(name, (base[0], pair[0]), (revision[0], pair[1]), spot.inside(flow))
+            self._flow_scopes(name, (base[0], pair[0]), (revision[0], pair[1]), spot.inside(flow))
+
+    def _urls(self, name: str, base: Item, revision: Item, spot: Spot) -> None:
+        for key in _URLS:
+            values = (base[1].get(key), revision[1].get(key))
+            if values[0] != values[1]:
+                where = spot.inside(key)
+                self._recorder.add("security-scheme-url-changed", where, base[0], revision[0], *values, name)
+
+    def _flow_scopes(self, name: str, base: Item, revision: Item, spot: Spot) -> None:
+        old, new = (load.object_of(item[1], "scopes", item[0]) for item in (base, revision))
+        for scope in sorted(old.keys() | new.keys()):
+            if old.get(scope) != new.get(scope):
+                word = "added" if scope not in old else "removed" if scope not in new else "changed"
+                values: tuple[Any, Any] = (scope if scope in old else None, scope if scope in new else None)
+                if word == "changed":
+                    values = (old[scope], new[scope])
+                rule = f"security-scheme-scope-{word}"
+                self._recorder.add(rule, spot.inside(scope), base[0], revision[0], *values, name)
+
+
+def _alternatives(says: dict[str, Any], pointer: str) -> list[Requirement]:
+    result: list[Requirement] = []
+    for each in load.items_of(says, "security", pointer):
+        if isinstance(each, dict):
+            result.append({name: frozenset(map(str, scopes or [])) for name, scopes in each.items()})
+    return result
+
+
+def _text(requirement: Requirement) -> str:
+    each = [f"{name} ({', '.join(sorted(scopes))})" if scopes else name for name, scopes in sorted(requirement.items())]
+    return " and ".join(each) or "nothing"
+
+
+def _type(item: Item) -> str:
+    return str(item[1].get("type"))

@@ -1,0 +1,197 @@
+"""Each change is told once, with what follows from it in Python, a version and an entry for the changelog."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from codegen.diff.cause import Cause
+from codegen.diff.report import Report
+from codegen.diff.versioning import spelled
+from tests.codegen.diff.planted import PLANTED, actions, document, edited
+
+Json = dict[str, Any]
+Side = tuple[Json, list[Json]]
+Edit = Callable[[Json], None]
+
+
+@pytest.fixture
+def changed(reported: Callable[..., Report]) -> Callable[[Edit], Report]:
+    """Compare the planted base with an edit of it."""
+
+    def make(edit: Edit) -> Report:
+        data = document()
+        edit(data)
+        return reported((document(), actions()), (data, actions()))
+
+    return make
+
+
+def _planted(name: str) -> Side:
+    return edited(next(case for case in PLANTED if case.name == name))
+
+
+def _with(report: Report, rule: str) -> Cause:
+    return next(each for each in report.causes if rule in [item.id for item in (*each.findings, *each.consequences)])
+
+
+def test_a_change_of_the_wire_carries_what_follows_in_python(reported: Callable[..., Report]) -> None:
+    report = reported((document(), actions()), _planted("parameter retyped"))
+    [cause] = report.causes
+    assert [each.id for each in cause.findings] == ["type-changed"]
+    assert [(each.id, each.location) for each in cause.consequences] == [
+        ("python-parameter-type-changed", ("PicturesClient", "draw", "seed")),
+        ("python-field-type-changed", ("models", "DrawOptions", "seed")),
+    ]
+    assert cause.operations == ("POST /draw",)
+    assert cause.sentence == (
+        "`PicturesClient.draw(seed=...)`: int | None became str | None; callers passing int fail in mypy;"
+        " the server refuses it."
+    )
+
+
+def test_a_change_that_many_operations_reach_is_told_once(changed: Callable[[Edit], Report]) -> None:
+    def edit(data: Json) -> None:
+        data["components"]["schemas"]["Size"]["properties"]["height"]["type"] = "string"
+
+    report = changed(edit)
+    cause = _with(report, "python-field-type-changed")
+    assert cause.operations == ("GET /pictures/{id}", "POST /draw", "POST /sizes")
+    assert len(cause.findings) > len(cause.operations)  # requests and answers
+    assert {each.id for each in cause.consequences} == {"python-parameter-type-changed", "python-field-type-changed"}
+    assert len(report.causes) == 1
+
+
+def test_the_same_words_in_several_operations_are_one_cause(changed: Callable[[Edit], Report]) -> None:
+    def edit(data: Json) -> None:
+        for path, method in (("/draw", "post"), ("/sizes", "post")):
+            trace = {"name": "trace", "in": "header", "required": True, "schema": {"type": "string"}}
+            data["paths"][path][method].setdefault("parameters", []).append(trace)
+
+    report = changed(edit)
+    [cause] = report.causes
+    assert cause.operations == ("POST /draw", "POST /sizes")
+    assert {each.location[1] for each in cause.consequences} == {"draw", "add"}
+
+
+def test_properties_that_became_required_together_are_two_causes(changed: Callable[[Edit], Report]) -> None:
+    def edit(data: Json) -> None:
+        data["components"]["schemas"]["DrawOptions"]["required"] = ["prompt", "seed", "style"]
+
+    report = changed(edit)
+    told = {each.findings[0].location[-1]: {item.location[-1] for item in each.consequences} for each in report.causes}
+    assert told == {"seed": {"seed"}, "style": {"style"}}
+
+
+def test_a_new_class_belongs_to_what_names_it(changed: Callable[[Edit], Report]) -> None:
+    def edit(data: Json) -> None:
+        schemas = data["components"]["schemas"]
+        schemas["Frame"] = {"type": "object", "properties": {"wood": {"type": "string"}}}
+        schemas["Picture"]["properties"]["frame"] = {"$ref": "#/components/schemas/Frame"}
+
+    report = changed(edit)
+    [cause] = report.causes
+    assert cause.findings[0].id == "optional-property-added"
+    assert [each.id for each in cause.consequences] == ["python-class-added", "python-optional-field-added"]
+
+
+def test_a_change_of_the_overlay_stands_alone(reported: Callable[..., Report]) -> None:
+    report = reported((document(), actions()), _planted("Literal narrowed"))
+    [cause] = report.causes
+    assert cause.findings[0].id == "python-parameter-type-narrowed"
+    assert cause.consequences == ()
+    assert cause.operations == ("POST /draw",)
+    assert cause.sentence.endswith("callers passing Literal['none'] fail in mypy.")
+
+
+def test_the_worst_comes_first(changed: Callable[[Edit], Report]) -> None:
+    def edit(data: Json) -> None:
+        properties = data["components"]["schemas"]["DrawOptions"]["properties"]
+        properties["zoom"] = {"type": "number"}
+        properties["seed"]["type"] = "string"
+
+    assert [each.level.value for each in changed(edit).causes] == ["breaking", "info"]
+
+
+@pytest.mark.parametrize(
+    ("edit", "bump"),
+    [
+        (lambda data: data["components"]["schemas"]["DrawOptions"]["properties"].pop("seed"), "major"),
+        (
+            lambda data: data["components"]["schemas"]["DrawOptions"]["properties"].update(zoom={"type": "number"}),
+            "minor",
+        ),
+        (lambda data: data["paths"]["/draw"]["post"].update(deprecated=True), "patch"),
+        (lambda data: data["info"].update(description="Pictures."), ""),
+    ],
+    ids=["removed", "added", "deprecated", "described"],
+)
+def test_the_version_that_a_change_asks_for(changed: Callable[[Edit], Report], edit: Edit, bump: str) -> None:
+    assert changed(edit).bump == bump
+
+
+def test_versions_before_the_first_are_told() -> None:
+    assert [spelled(each) for each in ("major", "minor", "patch", "")] == [
+        "major (minor while the version is 0.x)",
+        "minor (patch while the version is 0.x)",
+        "patch",
+        "",
+    ]
+
+
+def test_the_changelog_is_ready_to_paste(changed: Callable[[Edit], Report]) -> None:
+    def edit(data: Json) -> None:
+        properties = data["components"]["schemas"]["DrawOptions"]["properties"]
+        properties["zoom"] = {"type": "number"}
+        properties["seed"]["type"] = "string"
+        data["components"]["schemas"]["Size"]["properties"].pop("unit")
+
+    assert changed(edit).changelog == (
+        "### Changed\n"
+        "- **Breaking:** `PicturesClient.draw(seed=...)`: int | None became str | None;"
+        " callers passing int fail in mypy; the server refuses it. (`POST /draw`)\n"
+        "\n"
+        "### Removed\n"
+        "- **Breaking:** `SizesClient.add(unit=...)` was removed; calls that give it fail with TypeError."
+        " (`GET /pictures/{id}`, `POST /draw`, `POST /sizes`)\n"
+        "\n"
+        "### Added\n"
+        "- `PicturesClient.draw(zoom=...)` was added. (`POST /draw`)\n"
+    )
+
+
+@pytest.mark.parametrize("sides", [("base", "revision"), ("base",), ("revision",)])
+def test_what_cannot_be_generated_still_has_its_wire_findings(
+    reported: Callable[..., Report], sides: tuple[str, ...]
+) -> None:
+    odd = {
+        "operationId": "odd",
+        "parameters": [{"name": "n", "in": "path", "required": True, "schema": {"type": "string"}}],
+        "responses": {"200": {"description": ""}},
+    }
+    documents = {"base": document(), "revision": document()}
+    for side, data in documents.items():
+        data["paths"]["/odd/{n}"] = {"post": copy.deepcopy(odd)}
+        if side in sides:
+            data["paths"]["/odd/{n}"]["post"]["parameters"] = []
+    documents["revision"]["components"]["schemas"]["Size"]["properties"].pop("unit")
+    report = reported(*((data, actions()) for data in documents.values()))
+    assert [(each.side, each.what) for each in report.unknown] == [(side, "POST /odd/{n}") for side in sides]
+    assert all("'n' is not declared" in each.reason for each in report.unknown)
+    python = [each for each in report.findings if each.surface == "python"]
+    assert python
+    assert not [each for each in python if "odd" in str(each.location).lower() or "POST /odd" in each.operation]
+    assert bool([each for each in report.findings if each.operation == "POST /odd/{n}"]) == (len(sides) == 1)
+
+
+def test_an_overlay_that_does_not_fit_is_told(reported: Callable[..., Report]) -> None:
+    revision, overlay = _planted("parameter retyped")
+    overlay.append({"target": "$.components.schemas.Nothing", "update": {"x-python-name": "Something"}})
+    report = reported((document(), actions()), (revision, overlay))
+    assert [each.id for each in report.findings] == ["type-changed"]
+    [unknown] = report.unknown
+    assert (unknown.side, unknown.what) == ("revision", "")
+    assert "matches nothing" in unknown.reason

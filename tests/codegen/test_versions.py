@@ -1,0 +1,62 @@
+"""The commands `project` and `history`: files, exit codes and messages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from codegen import load
+from codegen.command import main
+from codegen.project import project
+
+Json = dict[str, Any]
+SPEC = Path("spec/openapi.yaml")
+
+
+def test_a_version_is_printed_as_yaml_that_reads_back(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["project", "--api-version", "2025-04-01"]) == 0
+    printed = capsys.readouterr().out
+    assert load.parse(printed.encode(), "printed").data == project(load.read(SPEC).data, "2025-04-01")
+
+
+@pytest.mark.parametrize("name", ["made.json", "made.yaml"])
+def test_a_version_is_written_to_a_file(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / name
+    assert main(["project", "--api-version", "2025-05-01", "--out", str(path)]) == 0
+    assert load.read(path).data == project(load.read(SPEC).data, "2025-05-01")
+    assert capsys.readouterr().out == ""
+    if name.endswith("json"):
+        json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_bad_input_is_told_in_two_lines(
+    written: Callable[..., Path], spec: Callable[..., Json], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["project", "--api-version", "1999"]) == 2
+    assert capsys.readouterr().err.startswith("error: --api-version: '1999'\nhint: give one of 2024-05-01-preview, ")
+    path = written(
+        spec({"A": {"items": {"x-added-in": "2"}}}, info={"title": "", "version": "1", "x-api-versions": ["1", "2"]})
+    )
+    assert main(["project", "--spec", str(path), "--api-version", "1"]) == 2
+    assert capsys.readouterr().err.startswith(f"error: {path}#/components/schemas/A/items: cannot be left out")
+    assert main(["project", "--api-version", "2025-05-01", "--out", str(tmp_path)]) == 2
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_a_history_is_written_once_and_then_fresh(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "history.md"
+    assert main(["history", "--check", "--out", str(path)]) == 1
+    assert not path.exists()
+    assert main(["history", "--out", str(path)]) == 0
+    capsys.readouterr()
+    assert main(["history", "--check", "--out", str(path)]) == 0
+    assert capsys.readouterr().out == ""
+    path.write_text(path.read_text(encoding="utf-8").replace("## 2025-05-01\n", "## 2025\n"), encoding="utf-8")
+    assert main(["history", "--check", "--out", str(path)]) == 1
+    shown = capsys.readouterr().out
+    assert shown.startswith("stale: history.md  (run: nox -s generate)\n")
+    assert "-## 2025\n+## 2025-05-01\n" in shown
