@@ -70,6 +70,11 @@ class Finding:
     message: str
     fingerprint: str
 
+    @property
+    def has_values(self) -> bool:
+        """Whether there is something to show before or after."""
+        return self.before is not None or self.after is not None
+
 
 def fingerprint(rule: str, operation: str, direction: str, location: tuple[str, ...], before: Any, after: Any) -> str:
     """Derive a change's fingerprint, 16 hexadecimal digits, from what it is: no index, no line and no level."""

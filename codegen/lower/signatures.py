@@ -229,7 +229,7 @@ def extras_parameter(types: Types, items: Iterable[Planned]) -> list[str]:
 def _extra_classes(types: Types, item: Planned) -> list[str]:
     declared: list[str] = item.endpoint.data.get("x-python-extra-parameters", {}).get("models", [])
     place = child(item.endpoint.place, "x-python-extra-parameters", "models")
-    return [types.model_at(f"#/components/schemas/{name}", child(place, name)) for name in declared]
+    return [types.model_at(f"#/components/schemas/{name}", child(place, index)) for index, name in enumerate(declared)]
 
 
 def _batched(signature: Signature) -> Signature:

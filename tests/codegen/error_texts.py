@@ -472,7 +472,8 @@ CANONICAL_ERRORS: dict[str, tuple[str, str, str, str]] = {
     "extra parameters of no model": (
         _CHAT,
         "{x-python-extra-parameters: {models: [ChatRole]}}",
-        "#/paths/~1chat~1completions/post/x-python-extra-parameters/models: no object at #/components/schemas/ChatRole",
+        "#/paths/~1chat~1completions/post/x-python-extra-parameters/models/2: no object at "
+        "#/components/schemas/ChatRole",
         "name a schema with properties",
     ),
     "mixin that works on no property": (

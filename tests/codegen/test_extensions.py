@@ -210,7 +210,9 @@ def test_what_is_no_name(name: Any) -> None:
 
 def test_the_guide_defines_exactly_the_known_keys() -> None:
     headings = re.findall(r"^### `(x-[a-z-]+)`", README.read_text(encoding="utf-8"), re.MULTILINE)
-    assert sorted(headings) == sorted([*KNOWN, "x-added-in", "x-enum-descriptions", "x-extensible-enum"])
+    assert sorted(headings) == sorted(
+        [*KNOWN, "x-added-in", "x-api-versions", "x-enum-descriptions", "x-extensible-enum"]
+    )
     assert len(headings) == len(set(headings))
 
 

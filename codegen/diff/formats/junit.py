@@ -79,9 +79,9 @@ def _fails(change: Change) -> bool:
 def _told(change: Change) -> str:
     found = change.finding
     told = [f"{change.level}: {line(found.message, 2000)}"]
-    if len(change.operations) > 1:
+    if change.is_shared:
         told.append(f"in {line(', '.join(change.operations), 1000)}")
-    if found.before is not None or found.after is not None:
+    if found.has_values:
         told.append(f"before {value(found.before)}, after {value(found.after)}")
     for side, place in (("base", found.base), ("revision", found.revision)):
         if place:

@@ -101,7 +101,7 @@ def _lines(change: Change) -> Iterator[str]:
     found = change.finding
     accepted = f" (accepted: {escaped(change.accepted, 300)})" if change.accepted else ""
     yield f"- {_MARKS[found.level]} **{found.level}** {sentence(found.message)}{accepted}"
-    if len(change.operations) > 1:
+    if change.is_shared:
         shown = ", ".join(map(code, change.operations[:12]))
         more = len(change.operations) - 12
         yield f"  In {shown}{f' and {more} more' if more > 0 else ''}."
@@ -120,7 +120,7 @@ def _where(found: Finding) -> str:
         side = "" if found.revision else "base "
         at = "" if place.line is None else f", {side}line {place.line}"
         said.append(f"{code(place.pointer)}{at}")
-    if found.before is not None or found.after is not None:
+    if found.has_values:
         said.append(f"{code(value(found.before, 80))} → {code(value(found.after, 80))}")
     return " · ".join([*said, code(found.fingerprint)])
 

@@ -53,9 +53,9 @@ def _change(change: Change, color: bool) -> Iterator[str]:
     told = textwrap.wrap(_inert(found.message), _WIDTH - len(_PAD), break_long_words=False, break_on_hyphens=False)
     yield head + (told[0] if told else found.id)
     yield from (_PAD + each for each in told[1:])
-    if len(change.operations) > 1:
+    if change.is_shared:
         yield _PAD + _inert(", ".join(change.operations), 400)
-    if found.before is not None or found.after is not None:
+    if found.has_values:
         yield f"{_PAD}before {_inert(value(found.before, 120))}, after {_inert(value(found.after, 120))}"
     yield _PAD + _painted(_where(found), _DIM, color)
     if change.accepted:

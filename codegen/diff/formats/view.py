@@ -41,6 +41,11 @@ class Change:
     sentence: str = ""
 
     @property
+    def is_shared(self) -> bool:
+        """Whether it reaches callers through several operations."""
+        return len(self.operations) > 1
+
+    @property
     def level(self) -> Level:
         """The worst level, of the change itself or of what follows from it."""
         return max((self.finding, *self.consequences), key=lambda each: SEVERITY[each.level]).level
