@@ -256,7 +256,7 @@ def test_tracing(value: Any) -> None:
                 "x-python-extra-parameters": {"argument": "e", "header": "h", "implied": "i", "models": ["Gone"]},
                 **body({"properties": {"a": {}}}),
             },
-            "x-python-extra-parameters/models/Gone",
+            "x-python-extra-parameters/models/0",
             "no object at #/components/schemas/Gone",
         ),
         (

@@ -45,6 +45,7 @@ WRONG: dict[str, bytes] = {
 
 @pytest.mark.parametrize("answer", WRONG.values(), ids=WRONG)
 @pytest.mark.parametrize("operation", ["chat", "embeddings", "info", "stream"])
+@pytest.mark.usefixtures("shallow")
 def test_a_body_that_is_no_answer(caller: Caller, server: FaultServer, operation: str, answer: bytes) -> None:
     caller.options["retry"] = AT_ONCE
     server.answer([answer])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 
 import pytest
@@ -23,12 +22,3 @@ def caller(request: pytest.FixtureRequest, server: Loopback) -> Iterator[Caller]
     yield made
     made.close()
     server.settle(open=0)
-
-
-@pytest.fixture
-def shallow() -> Iterator[None]:
-    """Give the interpreter its own limit to recursion, which libraries that other tests load raise."""
-    limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(1000)
-    yield
-    sys.setrecursionlimit(limit)
