@@ -7,6 +7,7 @@ from copy import copy
 from itertools import islice
 from typing import Any
 
+from model_inference_overlay import counts
 from model_inference_overlay.batching.inputs import count, read
 from model_inference_overlay.batching.meter import Meter
 from model_inference_overlay.exceptions import DecodeError, FailedBatch
@@ -108,7 +109,7 @@ class Work:
         whole[self._declared.items] = [item for answer in answers for item in answer.get(self._declared.items)]
         usages = [usage for usage in (answer.get(self._declared.usage) for answer in answers) if usage is not None]
         if len(usages) > 1:
-            whole[self._declared.usage] = _total(usages)
+            whole[self._declared.usage] = counts.total(usages)
         return whole
 
     def tell(self, error: BaseException, batch: Batch | None) -> None:
@@ -123,26 +124,3 @@ class Work:
 
 def _member(item: Any, name: str) -> Any:
     return item.get(name) if hasattr(item, "get") else None
-
-
-def _total(usages: list[Any]) -> Any:
-    """Add counts up, in the type that they have."""
-    counts = [usage.as_dict() if hasattr(usage, "as_dict") else usage for usage in usages]
-    total = counts[0]
-    for each in counts[1:]:
-        total = _sum(total, each)
-    kind: Any = type(usages[0])
-    return kind.from_dict(total) if hasattr(kind, "from_dict") and isinstance(total, dict) else total
-
-
-def _sum(first: Any, second: Any) -> Any:
-    """Add the numbers in two objects of counts; of anything else the first one stays."""
-    if isinstance(first, dict) and isinstance(second, dict):
-        return {name: _sum(first.get(name), second.get(name)) for name in {**first, **second}}
-    if _is_count(first) and _is_count(second):
-        return first + second
-    return second if first is None else first
-
-
-def _is_count(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 import attrs
 
+from model_inference_overlay import counts
 from model_inference_overlay.exceptions import ToolRoundsExceededError
 from model_inference_overlay.operation import FUNCTIONS, Calling, Operation
 from model_inference_overlay.tools.results import ToolCall, ToolResult
@@ -55,8 +56,7 @@ class Loop:
         self.messages: list[Any] = list(members[self._declared.messages])
         self._members = {**members, self._declared.argument: list(self.tools.values())}
         self._limit = max_rounds
-        self._usage: Any = None
-        self._usage_type: Any = None
+        self._usages: list[Any] = []
         self.steps: list[ToolStep[Any]] = []
         self.done = False
         self.problem: ToolRoundsExceededError | None = None
@@ -77,7 +77,9 @@ class Loop:
         Raises:
             ToolRoundsExceededError: it asks for some, and no other answer is allowed.
         """
-        self._add_usage(answer)
+        usage = answer.get(self._declared.usage)
+        if usage is not None:
+            self._usages.append(usage)
         message = self._message(answer)
         calls = list(self._calls(message))
         number = len(self.steps) + 1
@@ -100,9 +102,7 @@ class Loop:
 
     def usage(self) -> Any:
         """Give what all answers cost together, in the type of their own counts; None where none said it."""
-        if self._usage is None:
-            return None
-        return self._usage_type.from_dict(self._usage) if hasattr(self._usage_type, "from_dict") else self._usage
+        return counts.total(self._usages)
 
     def _message(self, answer: Any) -> Any:
         """Find the message of the first alternative."""
@@ -135,26 +135,6 @@ class Loop:
 
     def _remember(self, turn: dict[str, Any]) -> None:
         self.messages.append(self._operation.types.decode(self._declared.turn, turn))
-
-    def _add_usage(self, answer: Any) -> None:
-        usage = answer.get(self._declared.usage)
-        if usage is not None:
-            self._usage_type = type(usage)
-            counts = usage.as_dict() if hasattr(usage, "as_dict") else usage
-            self._usage = counts if self._usage is None else _sum(self._usage, counts)
-
-
-def _sum(first: Any, second: Any) -> Any:
-    """Add the numbers in two objects of counts; of anything else the later one stays."""
-    if isinstance(first, dict) and isinstance(second, dict):
-        return {name: _sum(first.get(name), second.get(name)) for name in {**first, **second}}
-    if _is_count(first) and _is_count(second):
-        return first + second
-    return first if second is None else second
-
-
-def _is_count(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _tools(given: Any, blocking: bool) -> dict[str, Tool[..., Any]]:
