@@ -10,8 +10,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self, Unpack, overload
 
 from model_inference_overlay import azure
+from model_inference_overlay.authenticator import AsyncAuthenticator, Authenticator
 from model_inference_overlay.connection import Connection
-from model_inference_overlay.credentials import AsyncAuthenticator, Authenticator
 from model_inference_overlay.endpoint import Endpoint
 from model_inference_overlay.exceptions import HttpResponseError
 from model_inference_overlay.flow import exchange

@@ -16,7 +16,7 @@ import attrs
 
 from model_inference_overlay import answers, journal
 from model_inference_overlay.answers import Context
-from model_inference_overlay.credentials import Authorization, parse_claims_challenge
+from model_inference_overlay.authenticator import Authorization
 from model_inference_overlay.errors import error_from_response
 from model_inference_overlay.exceptions import (
     DeadlineExceededError,
@@ -27,12 +27,13 @@ from model_inference_overlay.exceptions import (
     TooManyRedirectsError,
 )
 from model_inference_overlay.options import Timeout
+from model_inference_overlay.origin import origin
 from model_inference_overlay.redaction import CREDENTIAL_HEADERS, Secrets
 from model_inference_overlay.request import Request
 from model_inference_overlay.steps import Authorize, Close, Notify, Outcome, Pull, Read, Send, Sleep, Step
+from model_inference_overlay.tokens import parse_claims_challenge
 
 _MAX_REDIRECTS = 5
-_PORTS = {"http": 80, "https": 443}
 _AGAIN = 1.0  # seconds after which a call that waits for its turn asks anew
 _GRAIN = 0.02  # seconds by which a timeout may fire before the deadline that it was cut to
 
@@ -327,14 +328,14 @@ def _redirect(state: _State, response: Any) -> str | None:
 
     try:
         target = urljoin(state.url, location)
-        return target if _origin(state.url) == _origin(target) else None
+        return target if origin(target).host and _trust(state.url) == _trust(target) else None
     except ValueError:
         return None
 
 
-def _origin(url: str) -> tuple[Any, ...]:
-    """Give scheme, host and port of a URL (RFC 6454, section 4), and what user information it holds."""
+def _trust(url: str) -> tuple[Any, ...]:
+    """Give the origin of a URL, and what user information it holds."""
     from urllib.parse import urlsplit
 
     parts = urlsplit(url)
-    return parts.scheme, parts.hostname, parts.port or _PORTS.get(parts.scheme), parts.username, parts.password
+    return *origin(url), parts.username, parts.password

@@ -82,7 +82,7 @@ class ClientCredentials:
             raise ClientAuthenticationError("the document names no token URL: give ClientCredentials(token_url=...)")
         from urllib.parse import quote_plus, urlencode
 
-        from model_inference_overlay.credentials import is_private
+        from model_inference_overlay.origin import is_private
         from model_inference_overlay.transport.form import post
 
         if not is_private(self.token_url):

@@ -14,7 +14,8 @@ from typing import Any
 import httpx
 import pytest
 
-from model_inference_overlay.credentials import Authenticator, AzureKeyCredential
+from model_inference_overlay.authenticator import Authenticator
+from model_inference_overlay.credentials import AzureKeyCredential
 from model_inference_overlay.endpoint import Endpoint
 from model_inference_overlay.exceptions import (
     BadRequestError,

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from model_inference_overlay.exceptions import HttpResponseError, ModelInferenceError
 from model_inference_overlay.operation import Tracing
+from model_inference_overlay.origin import PORTS
 
 Attributes = dict[str, Any]
 
@@ -40,7 +41,6 @@ SECONDS = (0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20
 TOKENS = tuple(4**power for power in range(14))
 """Bucket boundaries of token counts: 1 to 67,108,864."""
 
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 _OUTPUTS = {"text": "text", "json_object": "json", "json_schema": "json"}
 _INT64 = 2**63  # what the protocol of OpenTelemetry carries as an integer
 
@@ -57,7 +57,7 @@ def identity(declared: Tracing, model: Any, url: str) -> Attributes:
     _put(found, REQUEST_MODEL, _text(model))
     parts = urlsplit(url)
     _put(found, SERVER_ADDRESS, parts.hostname)
-    port = parts.port or _DEFAULT_PORTS.get(parts.scheme)
+    port = parts.port or PORTS.get(parts.scheme)
     # The conventions for Azure AI Inference name the port where it is another than this.
     if port != 443:
         _put(found, SERVER_PORT, port)

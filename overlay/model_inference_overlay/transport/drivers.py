@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 
-from model_inference_overlay.credentials import AsyncAuthenticator, Authenticator
+from model_inference_overlay.authenticator import AsyncAuthenticator, Authenticator
 from model_inference_overlay.endpoint import Endpoint
 from model_inference_overlay.exceptions import ModelInferenceError
 from model_inference_overlay.steps import Authorize, Close, Notify, Outcome, Pull, Read, Send, Step
