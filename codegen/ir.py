@@ -31,6 +31,13 @@ class ListOf:
 
 
 @attrs.frozen
+class TupleOf:
+    """An array of so many items, each of a type of its own."""
+
+    items: tuple[TypeTree, ...]
+
+
+@attrs.frozen
 class MapOf:
     """An object whose members all have one type."""
 
@@ -44,7 +51,7 @@ class UnionOf:
     members: tuple[TypeTree, ...]
 
 
-TypeTree = Primitive | Ref | ListOf | MapOf | UnionOf
+TypeTree = Primitive | Ref | ListOf | TupleOf | MapOf | UnionOf
 
 
 # What the package declares.

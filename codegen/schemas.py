@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
-from codegen.ir import ListOf, MapOf, Primitive, Ref, TypeTree, UnionOf
+from codegen.ir import ListOf, MapOf, Primitive, Ref, TupleOf, TypeTree, UnionOf
 from codegen.normalize import Entry, Fragment
 from codegen.problem import SpecError
 
@@ -65,7 +65,7 @@ def _qualified(fragment: Fragment) -> Fragment:
     for name, value in fragment.items():
         if name == "$ref":
             result[name] = f"{_PREFIX}{value}"
-        elif name == "anyOf":
+        elif name in ("anyOf", "prefixItems"):
             result[name] = [_qualified(item) for item in value]
         else:
             result[name] = _qualified(value) if isinstance(value, dict) else value
@@ -117,6 +117,8 @@ def _tree(data_type: Any) -> TypeTree:
     """Read one of the parser's data types."""
     if data_type.is_list:
         return ListOf(_inner(data_type))
+    if data_type.is_tuple:
+        return TupleOf(tuple(_tree(item) for item in data_type.data_types))
     if data_type.is_dict:
         return MapOf(_inner(data_type))
     tree = _inner(data_type)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from codegen.ir import ListOf, MapOf, Primitive, Ref, TypeTree, UnionOf
+from codegen.ir import ListOf, MapOf, Primitive, Ref, TupleOf, TypeTree, UnionOf
 from codegen.normalize import Entry, Plain
 from codegen.problem import SpecError
 from codegen.schemas import Trees
@@ -176,6 +176,8 @@ class Types:
             return [_PRIMITIVES.get(tree.name, tree.name)]
         if isinstance(tree, ListOf):
             return [f"{how.item}[{joined(self._parts(tree.item, how))}]"]
+        if isinstance(tree, TupleOf):
+            return [f"tuple[{', '.join(joined(self._parts(item, how)) for item in tree.items)}]"]
         if isinstance(tree, MapOf):
             return [f"{how.mapping}[str, {joined(self._parts(tree.value, how))}]"]
         if isinstance(tree, UnionOf):
@@ -197,6 +199,8 @@ class Types:
 def _below(tree: TypeTree) -> tuple[TypeTree, ...]:
     if isinstance(tree, UnionOf):
         return tree.members
+    if isinstance(tree, TupleOf):
+        return tree.items
     if isinstance(tree, ListOf):
         return (tree.item,)
     return (tree.value,) if isinstance(tree, MapOf) else ()

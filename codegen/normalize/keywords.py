@@ -58,6 +58,12 @@ def types_of(schema: dict[str, Any]) -> list[str]:
     return [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if kind is not None and kind != "null"]
 
 
+def has_length(schema: dict[str, Any], length: int) -> bool:
+    """Tell whether an array can have one length alone."""
+    least, most = schema.get("minItems"), schema.get("maxItems")
+    return least == length and (most == length or schema.get("items") is False)
+
+
 def says_null(schema: Any) -> bool:
     """Tell whether a schema's own keywords allow null: 3.1 types, 3.0 `nullable`, a null in its enum or union."""
     if not isinstance(schema, dict):

@@ -15,6 +15,7 @@ from codegen.normalize.keywords import (
     checked,
     enum_of,
     format_of,
+    has_length,
     is_class_of_values,
     is_null,
     is_reference,
@@ -348,18 +349,23 @@ class Normalizer:
             names = ", ".join((*_KINDS, "null"))
             raise SpecError(child(place, "type"), f"unsupported type {kind!r}", f"use one of {names}")
         if kind == "array":
-            return {"type": "array", "items": self._items(flat, hint)}
+            return self._array(flat, hint)
         if kind == "object":
             return {"type": "object", "additionalProperties": self._values(flat, hint) or True}
         scalar = FORMATS.get((kind, format_of(flat.schema)))
         return {"type": kind} if scalar is None else {"$ref": self._scalar(scalar)}
 
-    def _items(self, flat: Flat, hint: str) -> Fragment:
+    def _array(self, flat: Flat, hint: str) -> Fragment:
         first = [
             self._fragment(layers, f"{hint} item {int(slot[1]) + 1}", strip_null=False)
             for slot, layers in flat.inner.items()
             if slot[0] == "prefixItems"
         ]
+        if first and has_length(flat.schema, len(first)):
+            return {"type": "array", "prefixItems": first, "minItems": len(first), "maxItems": len(first)}
+        return {"type": "array", "items": self._items(flat, hint, first)}
+
+    def _items(self, flat: Flat, hint: str, first: list[Fragment]) -> Fragment:
         rest = flat.inner.get(("items",))
         if rest:
             return any_of([*first, self._fragment(rest, f"{hint} item", strip_null=False)])

@@ -111,6 +111,8 @@ def decoder(annotation: Any, module: str, pending: Pending = frozenset()) -> Dec
         return next((item.decode for item in get_args(annotation) if isinstance(item, Wire)), None)
     if origin in _SEQUENCES:
         return _list_decoder(decoder(get_args(annotation)[0], module, pending))
+    if origin is tuple:
+        return _tuple_decoder([decoder(item, module, pending) for item in get_args(annotation)])
     if origin in _MAPPINGS:
         return _dict_decoder(decoder(get_args(annotation)[1], module, pending))
     if origin in (Union, UnionType):
@@ -183,6 +185,20 @@ def _list_decoder(item: Decoder | None) -> Decoder | None:
             return value
 
     vars(decode)[ITEM] = item
+    return decode
+
+
+def _tuple_decoder(items: Sequence[Decoder | None]) -> Decoder:
+    """Give the decoder of arrays that have as many items as decoders; others stay lists."""
+
+    def decode(value: Any) -> Any:
+        if type(value) is not list or len(value) != len(items):
+            return value
+        try:
+            return tuple(each if item is None else item(each) for item, each in zip(items, value, strict=True))
+        except RecursionError:
+            return value
+
     return decode
 
 
@@ -259,6 +275,8 @@ def _flat(members: tuple[Any, ...], module: str, seen: frozenset[Any]) -> Iterat
 def _choose(kind: type, candidates: list[Any], module: str, pending: Pending) -> Decoder | None:
     """Compile the one decoder for all the members of a union that a JSON kind can be."""
     candidates = list(dict.fromkeys(candidates))
+    if kind is list and any(get_origin(candidate) is tuple for candidate in candidates):
+        return _array_decoder(candidates, module, pending)
     if kind is list and len(candidates) > 1:
         items = tuple(get_args(candidate)[0] if get_args(candidate) else Any for candidate in candidates)
         return _once((module, items), lambda within: _list_decoder(_union_decoder(items, module, within)), pending)
@@ -280,6 +298,24 @@ def _choose(kind: type, candidates: list[Any], module: str, pending: Pending) ->
     return first_that_fits
 
 
+def _array_decoder(candidates: list[Any], module: str, pending: Pending) -> Decoder:
+    """Choose among arrays by their length: the first of that length, or else one of any length."""
+    fixed: dict[int, Decoder | None] = {}
+    others = []
+    for candidate in candidates:
+        if get_origin(candidate) is tuple:
+            fixed.setdefault(len(get_args(candidate)), decoder(candidate, module, pending))
+        else:
+            others.append(candidate)
+    rest = _choose(list, others, module, pending) if others else None
+
+    def decode(value: Any) -> Any:
+        found = fixed.get(len(value), rest) if type(value) is list else None
+        return value if found is None else found(value)
+
+    return decode
+
+
 def _best_of(models: list[Any]) -> Decoder:
     def decode(value: Any) -> Any:
         if type(value) is not dict:
@@ -296,7 +332,7 @@ def _json_kinds(member: Any) -> tuple[type, ...]:
         return (int, float, str)
     if origin is Literal:
         return tuple({type(value) for value in get_args(member)})
-    if origin in _SEQUENCES:
+    if origin in _SEQUENCES or origin is tuple:
         return (list,)
     if origin in _MAPPINGS or hasattr(member, "__decoder__"):
         return (dict,)

@@ -211,7 +211,7 @@ def _wire_of(annotation: Any, module: str) -> Wire | None:
         return None
     if get_origin(annotation) is Annotated:
         return next((item for item in get_args(annotation) if isinstance(item, Wire)), None)
-    if get_origin(annotation) in (list, dict, Union, UnionType):
+    if get_origin(annotation) in (list, tuple, dict, Union, UnionType):
         found = (_wire_of(item, module) for item in get_args(annotation) if item is not NoneType)
         return next((wire for wire in found if wire is not None), None)
     return None

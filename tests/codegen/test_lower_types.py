@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from codegen.ir import ListOf, MapOf, Primitive, Ref, TypeTree, UnionOf
+from codegen.ir import ListOf, MapOf, Primitive, Ref, TupleOf, TypeTree, UnionOf
 from codegen.lower.types import Types, joined, literal_text, optional
 from codegen.normalize import Entry, Plain
 
@@ -57,6 +57,13 @@ ANY, STR, NULL = Primitive("any"), Primitive("str"), Primitive("null")
         (ListOf(Ref("S_unixtime")), "list[UnixTime]", "list[dt.datetime]", "Sequence[dt.datetime]"),
         (ListOf(ListOf(STR)), "list[list[str]]", "list[list[str]]", "Sequence[Sequence[str]]"),
         (
+            TupleOf((STR, Ref("M"))),
+            "tuple[str, Model1]",
+            "tuple[str, models.Model1]",
+            "tuple[str, models.Model1 | Mapping[str, Any]]",
+        ),
+        (TupleOf((UnionOf((STR, NULL)),)), "tuple[str | None]", "tuple[str | None]", "tuple[str | None]"),
+        (
             MapOf(Ref("M")),
             "dict[str, Model1]",
             "dict[str, models.Model1]",
@@ -95,6 +102,7 @@ def test_symbols(tree: TypeTree, symbols: set[str]) -> None:
 
 
 def test_special_types_and_aliases_inside() -> None:
+    assert TYPES.is_special(TupleOf((STR, Ref("S_unixtime"))))
     assert TYPES.is_special(MapOf(ListOf(UnionOf((STR, Ref("S_unixtime"))))))
     assert not TYPES.is_special(ListOf(Ref("S_datetime")))
     assert list(TYPES.aliases_in(ListOf(UnionOf((Ref("A"), Ref("M"), MapOf(Ref("A"))))))) == ["A", "A"]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from codegen.ir import ListOf, MapOf, Package, Primitive, Ref, TypeTree, UnionOf
+from codegen.ir import ListOf, MapOf, Package, Primitive, Ref, TupleOf, TypeTree, UnionOf
 from codegen.normalize import Entry, Property
 from codegen.schemas import parse
 
@@ -40,6 +40,20 @@ def tree_of(fragment: Any) -> TypeTree:
         ({"type": "array", "items": {"type": "null"}}, ListOf(NULL)),
         ({"type": "array", "items": REF}, ListOf(Ref("M1"))),
         ({"type": "array", "items": {"type": "array", "items": {"type": "integer"}}}, ListOf(ListOf(INT))),
+        ({"type": "array", "prefixItems": [{"type": "string"}], "minItems": 1, "maxItems": 1}, TupleOf((STR,))),
+        (
+            {
+                "type": "array",
+                "prefixItems": [
+                    REF,
+                    {"anyOf": [{"type": "integer"}, {"type": "null"}]},
+                    {"type": "array", "items": REF},
+                ],
+                "minItems": 3,
+                "maxItems": 3,
+            },
+            TupleOf((Ref("M1"), UnionOf((INT, NULL)), ListOf(Ref("M1")))),
+        ),
         ({"type": "object", "additionalProperties": True}, MapOf(ANY)),
         ({"type": "object", "additionalProperties": {"type": "integer"}}, MapOf(INT)),
         ({"type": "object", "additionalProperties": REF}, MapOf(Ref("M1"))),

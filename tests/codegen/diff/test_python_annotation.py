@@ -30,6 +30,8 @@ BASES = {"Cat": ("Pet",), "Mood": ("str",), "Pet": ("Model",)}
         ("Literal['a']", "str", "widened", "", "str"),
         ("Literal[1]", "Literal[True]", "changed", "Literal[1]", "Literal[True]"),
         ("list[int]", "list[int | str]", "widened", "", "list[str]"),
+        ("tuple[int, str]", "tuple[int, str | None]", "widened", "", "tuple[int, None]"),
+        ("tuple[int, str]", "tuple[int]", "changed", "tuple[int, str]", "tuple[int]"),
         ("list[int]", "Sequence[int]", "widened", "", "Sequence[int]"),
         ("Sequence[models.Cat]", "Sequence[models.Pet]", "widened", "", "Sequence[Pet]"),
         ("dict[str, int]", "dict[str, str]", "changed", "dict[str, int]", "dict[str, str]"),

@@ -12,6 +12,9 @@ import pytest
 WIRE: dict[str, Any] = {
     "version": 2,
     "pair": ["2024-01-02", {"x": 1.5}],
+    "triple": ["2024-01-02", "2024-01-02", {"x": 1.5}],
+    "either": ["2024-01-02"],
+    "moments": [[0, 0]],
     "open": ["a", {"x": 1}],
     "anything": [1, {"a": None}],
     "nothing": "sent all the same",
@@ -43,6 +46,10 @@ def test_what_is_inside_has_its_type(call: Any, server: Any, models: ModuleType)
     server.reply(WIRE)
     found = call("DefaultClient.send", {})
     assert found.pair == [dt.date(2024, 1, 2), models.Point(x=1.5)]
+    # Each position has its own type: the first text is none of a date.
+    assert found.triple == ("2024-01-02", dt.date(2024, 1, 2), models.Point(x=1.5))
+    assert found.either == [dt.date(2024, 1, 2)]
+    assert found.moments == [(dt.datetime(1970, 1, 1, tzinfo=dt.UTC), 0)]
     assert found.open == ["a", models.Point(x=1)]
     assert found.matched == {"a1": models.Point(x=1), "b1": 5}
     assert (found.local.deep.n, found.sibling.x, found.untyped.z, found.implied[0].x) == (1, 2, 1, 3)
@@ -54,6 +61,18 @@ def test_what_is_inside_has_its_type(call: Any, server: Any, models: ModuleType)
 def test_a_tuple_as_an_answer(call: Any, server: Any, models: ModuleType) -> None:
     server.reply(["2024-01-02", {"x": 1}])
     assert call("DefaultClient.pair") == [dt.date(2024, 1, 2), models.Point(x=1)]
+
+
+def test_tuples_go_out_as_arrays(call: Any, server: Any, models: ModuleType) -> None:
+    then = dt.datetime(1970, 1, 1, 0, 0, 5, tzinfo=dt.UTC)
+    call("DefaultClient.send", triple=("a", dt.date(2024, 1, 2), {"x": 1}), moments=[(then, 5)])
+    assert server.last.json == {"version": 2, "triple": ["a", "2024-01-02", {"x": 1}], "moments": [[5, 5]]}
+
+
+@pytest.mark.parametrize("length", [0, 1, 2, 4])
+def test_a_tuple_of_another_length_stays_what_was_sent(call: Any, server: Any, length: int) -> None:
+    server.reply({"version": 2, "triple": ["a"] * length})
+    assert call("DefaultClient.send").triple == ["a"] * length
 
 
 @pytest.mark.parametrize("value", ["a", 5, ["a"], None])
