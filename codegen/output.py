@@ -15,13 +15,13 @@ def show(content: str) -> None:
 
 
 def write(path: Path, content: str, append: bool = False) -> None:
-    """Write a file in UTF-8, or add to it.
+    """Write a file in UTF-8, or add to it; what no encoding has, which is half of a surrogate pair, as an escape.
 
     Raises:
         SpecError: it cannot be written.
     """
     try:
-        with path.open("a" if append else "w", encoding="utf-8", newline="\n") as opened:
+        with path.open("a" if append else "w", encoding="utf-8", errors="backslashreplace", newline="\n") as opened:
             opened.write(content)
     except OSError as error:
         found = f"cannot be written: {error.strerror or error}"

@@ -26,20 +26,40 @@ def versions(document: Json) -> list[str]:
     """List a document's versions, the first one first: as `x-api-versions` has them, or else all that are named.
 
     Raises:
-        SpecError: the list is none, or lacks a version that something was added in.
+        SpecError: the list is none, or lacks a version that something was added in; or there is neither list nor version.
     """
     info = load.object_of(document, "info", "#")
-    marks = {place: item[MARK] for item, place in load.keywords(document) if isinstance(item.get(MARK), str)}
+    marks = _marks(document)
     if VERSIONS not in info:
-        return sorted({*marks.values(), str(info.get("version"))}, key=_age)
+        return sorted({*marks.values(), _own_version(info)}, key=_age)
     known = load.items_of(info, VERSIONS, "#/info")
     place = child("#", "info", VERSIONS)
-    if not all(isinstance(each, str) for each in known) or len(set(known)) != len(known):
-        raise SpecError(place, "no list of different texts", "name each version once, the first one first")
+    if not known or not all(isinstance(each, str) for each in known) or len(set(known)) != len(known):
+        found = "no list of different texts" if known else "an empty list"
+        raise SpecError(place, found, "name each version once, as a quoted text, the first one first")
     for where, mark in marks.items():
         if mark not in known:
-            raise SpecError(child(where, MARK), f"the version {mark!r}", f"add it to {place}, or mend its name")
+            hint = f"add it to {place}, or mend its name"
+            raise SpecError(where, f"the version {mark!r} is not listed", hint)
     return known
+
+
+def _marks(document: Json) -> dict[str, str]:
+    """Give the version that each marked part came with, by the mark's place."""
+    marks = {child(place, MARK): item[MARK] for item, place in load.keywords(document) if item.get(MARK) is not None}
+    for place, mark in marks.items():
+        if not isinstance(mark, str):
+            raise SpecError(place, load.json_kind(mark), "a version is a text: quote it")
+    return marks
+
+
+def _own_version(info: Json) -> str:
+    version = info.get("version")
+    if not isinstance(version, str | int | float):
+        found = "no version" if version is None else load.json_kind(version)
+        hint = f"give the version as a quoted text, or list all versions in {VERSIONS}"
+        raise SpecError("#/info/version", found, hint)
+    return str(version)
 
 
 def project(document: Json, version: str) -> Json:
@@ -50,7 +70,7 @@ def project(document: Json, version: str) -> Json:
     """
     known = versions(document)
     if version not in known:
-        raise SpecError("--api-version", f"{version!r}", f"give one of {listed(known)}")
+        raise SpecError("--api-version", f"no version {version!r}", f"give one of {listed(known)}")
     projected = _Projection(document, frozenset(known[known.index(version) + 1 :])).result()
     info = {**projected["info"], "version": version}
     if VERSIONS in info:
@@ -81,7 +101,11 @@ class _Projection:
 
     def _once(self) -> Json:
         pruned = self._kept(self._document, "#", False)
-        return {} if pruned is _GONE else pruned
+        if pruned is _GONE:
+            hint = f"remove it: what every version has bears no {MARK}"
+            raise SpecError(child("#", MARK), "the whole document was added later", hint)
+        kept: Json = pruned
+        return kept
 
     def _kept(self, item: Any, place: str, of_names: bool) -> Any:
         if isinstance(item, list):
@@ -100,10 +124,10 @@ class _Projection:
         is_later = isinstance(mark, str) and mark in self._later
         return is_later or (isinstance(reference, str) and self._names_gone(reference))
 
-    def _names_gone(self, reference: str) -> bool:
+    def _names_gone(self, reference: str, at: str = "") -> bool:
         if not reference.startswith("#"):  # a discriminator may name a schema without its place
             reference = child("#", "components", "schemas", reference)
-        place = load.canonical(reference)
+        place = load.canonical(reference, at)
         return any(place == each or place.startswith(f"{each}/") for each in self._gone)
 
     def _names(self, item: Json, place: str) -> Json:
@@ -120,18 +144,23 @@ class _Projection:
             if key in load.DATA or key.startswith("x-") or not isinstance(value, dict | list):
                 kept[key] = value
             elif key == "mapping" and isinstance(value, dict):
-                kept[key] = {name: each for name, each in value.items() if not self._names_gone(str(each))}
+                kept[key] = self._mapping(value, child(place, key))
             elif key in _OPTIONAL and isinstance(value, dict) and self._is_gone(value):
                 self._gone.add(child(place, key))
             else:
                 kept[key] = self._member(item, key, value, child(place, key))
         return self._examples(item, _without_demands(item, kept))
 
+    def _mapping(self, mapping: Json, place: str) -> Json:
+        return {name: each for name, each in mapping.items() if not self._names_gone(str(each), child(place, name))}
+
     def _member(self, item: Json, key: str, value: Any, place: str) -> Any:
         kept = self._kept(value, place, key in load.OF_NAMES and isinstance(value, dict))
         if kept is not _GONE and (kept or not value or key not in _CHOICES):
             return kept
-        hint = f"give the part around it, {place.rpartition('/')[0]}, the same {MARK}"
+        around = place.rpartition("/")[0]
+        is_of_all = around == "#"
+        hint = f"remove its {MARK}: every version has it" if is_of_all else f"give the part around it, {around}, the same {MARK}"
         raise SpecError(place, "cannot be left out, and was added later", hint)
 
     def _examples(self, item: Json, kept: Json) -> Json:
@@ -193,8 +222,8 @@ def _reached(document: Json) -> set[tuple[str, str]]:
         parts = load.tokens(waiting.pop())
         if parts[0] == "components" and tuple(parts[1:3]) not in reached and len(parts) > 2:
             reached.add((parts[1], parts[2]))
-            target = document["components"].get(parts[1], {}).get(parts[2])
-            waiting += _references(target)
+            members = load.object_of(document, "components", "#").get(parts[1])
+            waiting += _references(members.get(parts[2]) if isinstance(members, dict) else None)
     return reached
 
 
@@ -218,5 +247,5 @@ def _is_tag(item: Any, names: set[str]) -> bool:
 
 
 def _tags(document: Json) -> set[str]:
-    operations = (item for item, _ in load.keywords(document) if "responses" in item and "tags" in item)
-    return {str(tag) for item in operations for tag in load.items_of(item, "tags", "#")}
+    operations = ((item, place) for item, place in load.keywords(document) if "responses" in item and "tags" in item)
+    return {str(tag) for item, place in operations for tag in load.items_of(item, "tags", place)}

@@ -55,13 +55,23 @@ def run_history(options: argparse.Namespace) -> int:
     if not options.check:
         output.write(options.out, text)
         return 0
-    before = options.out.read_text(encoding="utf-8") if options.out.exists() else ""
+    before = _written(options.out)
     if before == text:
         return 0
     output.show(f"stale: {options.out.name}  (run: nox -s generate)\n")
     old, new = before.splitlines(keepends=True), text.splitlines(keepends=True)
     output.show("".join(difflib.unified_diff(old, new, options.out.name, options.out.name)))
     return 1
+
+
+def _written(path: Path) -> str:
+    """Read what an earlier run wrote, and what somebody may have done to it since; nothing if there is no file."""
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise SpecError("", error.strerror or str(error), "give the path of a readable file", str(path)) from None
 
 
 def _json(document: dict[str, Any]) -> str:

@@ -18,7 +18,7 @@ import pytest
 from codegen import command
 from codegen.command import main
 
-from .error_texts import ACTION, GOOD, HEAD, operation, schema
+from .documents import ACTION, GOOD, HEAD, operation, schema
 
 ROOT = Path(__file__).resolve().parents[2]
 

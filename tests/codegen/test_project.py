@@ -252,6 +252,14 @@ def test_what_cannot_be_left_out_is_an_error(schema: Json, place: str, earlier: 
     assert "give the part around it, #/components/schemas/A, the same x-added-in" in str(caught.value)
 
 
+@pytest.mark.parametrize("components", [{}, {"components": None}, {"components": {"schemas": None}}])
+def test_a_mapping_may_name_what_is_not_there(components: Json, answer: Callable[..., Json]) -> None:
+    schema = {"discriminator": {"propertyName": "kind", "mapping": {"gone": "#/components/schemas/Gone"}}}
+    paths = {"/a": {"get": answer(schema)}}
+    document = {"openapi": "3.1.0", "info": {"title": "", "version": "1"}, "paths": paths, **components}
+    assert project(document, "1")["paths"] == paths
+
+
 def test_an_unknown_version_is_refused_with_the_known_ones(spec: Callable[..., Json]) -> None:
     with pytest.raises(SpecError, match="give one of 1, 2"):
         project(spec(info={"title": "", "version": "2", "x-api-versions": ["1", "2"]}), "3")

@@ -37,7 +37,7 @@ def test_bad_input_is_told_in_two_lines(
     written: Callable[..., Path], spec: Callable[..., Json], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["project", "--api-version", "1999"]) == 2
-    assert capsys.readouterr().err.startswith("error: --api-version: '1999'\nhint: give one of 2024-05-01-preview, ")
+    assert capsys.readouterr().err.startswith("error: --api-version: no version '1999'\nhint: give one of 2024-05-01-preview, ")
     path = written(
         spec({"A": {"items": {"x-added-in": "2"}}}, info={"title": "", "version": "1", "x-api-versions": ["1", "2"]})
     )
@@ -45,6 +45,22 @@ def test_bad_input_is_told_in_two_lines(
     assert capsys.readouterr().err.startswith(f"error: {path}#/components/schemas/A/items: cannot be left out")
     assert main(["project", "--api-version", "2025-05-01", "--out", str(tmp_path)]) == 2
     assert "cannot be written" in capsys.readouterr().err
+
+
+def test_half_of_a_surrogate_pair_is_written_as_an_escape(
+    written: Callable[..., Path], spec: Callable[..., Json], tmp_path: Path
+) -> None:
+    document = spec(info={"title": "T", "version": "1", "description": "a\ud800b"})
+    out = tmp_path / "made.json"
+    assert main(["project", "--spec", str(written(document)), "--api-version", "1", "--out", str(out)]) == 0
+    assert json.loads(out.read_bytes())["info"] == document["info"]
+
+
+def test_a_history_that_is_no_text_is_stale(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "history.md"
+    path.write_bytes(b"\xff\xfe")
+    assert main(["history", "--check", "--out", str(path)]) == 1
+    assert capsys.readouterr().out.startswith("stale: history.md  (run: nox -s generate)\n")
 
 
 def test_a_history_is_written_once_and_then_fresh(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
