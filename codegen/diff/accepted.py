@@ -12,9 +12,10 @@ import attrs
 from codegen import load
 from codegen.diff.finding import Finding
 from codegen.diff.report import Report
-from codegen.problem import SpecError, listed
+from codegen.problem import SpecError, child
 
-_KEYS = ("fingerprint", "reason", "relied_on_by", "until")
+_DEMANDED = ("fingerprint", "reason", "relied_on_by")
+_ENTRY = "give an object of fingerprint, reason, relied_on_by and, if it is not for ever, until"
 _FINGERPRINT = re.compile("[0-9a-f]{16}")
 
 
@@ -63,14 +64,12 @@ def read(path: Path) -> list[Entry]:
     document = load.read(path)
     try:
         data = document.data
-        if not isinstance(data, dict) or data.keys() - {"accepted"}:
-            raise SpecError("#", "not a list of accepted changes", "begin the file with accepted:")
+        if not isinstance(data, dict):
+            raise SpecError("#", load.json_kind(data), "begin the file with accepted: and list the changes below it")
+        _check_keys(data, ("accepted",), "#", "the only key of this file is accepted")
         entries = load.items_of(data, "accepted", "#")
-        result = [_entry(value, f"#/accepted/{index}") for index, value in enumerate(entries)]
-        names = [each.fingerprint for each in result]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise SpecError("#/accepted", f"{listed(twice)} twice", "keep one entry for each change")
+        result = [_entry(value, child("#", "accepted", index)) for index, value in enumerate(entries)]
+        _check_differ([each.fingerprint for each in result])
     except SpecError as error:
         raise error.in_file(document.file) from None
     return result
@@ -85,18 +84,37 @@ def match(entries: list[Entry], report: Report, today: datetime.date) -> Accepte
 
 
 def _entry(value: Any, place: str) -> Entry:
-    if not isinstance(value, dict) or value.keys() - set(_KEYS):
-        raise SpecError(place, "no entry", f"give an object of {', '.join(_KEYS)}")
-    for key in _KEYS[:3]:
-        if not isinstance(value.get(key), str) or not value[key].strip():
-            raise SpecError(f"{place}/{key}", load.json_kind(value.get(key)), "this is a text; quote it")
+    if not isinstance(value, dict):
+        raise SpecError(place, load.json_kind(value), _ENTRY)
+    _check_keys(value, (*_DEMANDED, "until"), place, _ENTRY)
+    for key in _DEMANDED:
+        said = value.get(key)
+        if said is None or (isinstance(said, str) and not said.strip()):
+            hint = "every accepted change has a fingerprint, a reason and relied_on_by"
+            raise SpecError(child(place, key), "nothing", hint)
+        if not isinstance(said, str):
+            raise SpecError(child(place, key), load.json_kind(said), "this is a text: quote it")
     if not _FINGERPRINT.fullmatch(value["fingerprint"]):
-        raise SpecError(f"{place}/fingerprint", f"{value['fingerprint']!r}", "give the 16 digits that the report shows")
+        found = f"{value['fingerprint']!r} is no fingerprint"
+        raise SpecError(child(place, "fingerprint"), found, "give the 16 digits that the report shows")
     return Entry(value["fingerprint"], value["reason"], value["relied_on_by"], _until(value.get("until"), place))
+
+
+def _check_keys(value: dict[str, Any], known: tuple[str, ...], place: str, hint: str) -> None:
+    for key in value:
+        if key not in known:
+            raise SpecError(child(place, key), "an unknown key", hint)
+
+
+def _check_differ(fingerprints: list[str]) -> None:
+    for index, name in enumerate(fingerprints):
+        if name in fingerprints[:index]:
+            place = child("#", "accepted", index, "fingerprint")
+            raise SpecError(place, f"{name!r} stands in an entry before this", "keep one entry for each change")
 
 
 def _until(value: Any, place: str) -> datetime.date | None:
     try:
         return None if value is None else datetime.date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise SpecError(f"{place}/until", f"{value!r} is no date", "write it as 2026-12-31, or leave it out") from None
+        raise SpecError(child(place, "until"), f"{value!r} is no date", "write it as 2026-12-31, or leave it out") from None

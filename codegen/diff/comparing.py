@@ -55,9 +55,8 @@ class Comparison:
         pair = (base, revision)
         if pair not in self._known:
             if len(self._known) >= MAX_PAIRS:
-                raise SpecError(
-                    base.pointer, f"more than {MAX_PAIRS} pairs of schemas to compare", "split the document"
-                )
+                found = f"more than {MAX_PAIRS} pairs of schemas to compare"
+                raise SpecError(base.pointer, found, "split the document", self.graphs[0].file)
             self._known[pair] = self._compare(base, revision)
         return self._known[pair]
 

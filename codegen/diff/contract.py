@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, ParamSpec, TypeVar
 
 import attrs
 
@@ -14,6 +14,8 @@ from codegen.problem import SpecError, child
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 Item = tuple[str, dict[str, Any]]
 """An object and the pointer at which it stands, references followed."""
+P = ParamSpec("P")
+Read = TypeVar("Read")
 _NAME = re.compile(r"\{([^{}]*)\}")
 
 
@@ -41,11 +43,21 @@ class Operation:
 class Contract:
     """One document's operations and shared parts."""
 
-    def __init__(self, data: dict[str, Any]) -> None:
+    def __init__(self, data: dict[str, Any], file: str = "") -> None:
+        """Read the operations.
+
+        Args:
+            data: the document.
+            file: names it in errors.
+
+        Raises:
+            SpecError: it is malformed.
+        """
         self.data = data
+        self._file = file
         self.operations: dict[tuple[str, str], Operation] = {}
         for section in ("paths", "webhooks"):
-            for path, pointer, item in self._items(section):
+            for path, pointer, item in self._paths(section):
                 self._add(section, path, pointer, item)
 
     def follow(self, value: Any, pointer: str) -> Item:
@@ -54,14 +66,40 @@ class Contract:
         Raises:
             SpecError: it is no object, or refers to itself.
         """
+        return self._blamed(self._followed, value, pointer)
+
+    def object_of(self, item: Item, key: str) -> dict[str, Any]:
+        """Give a member that is an object, an empty one where it is absent.
+
+        Raises:
+            SpecError: it is something else.
+        """
+        return self._blamed(load.object_of, item[1], key, item[0])
+
+    def items_of(self, item: Item, key: str) -> list[Any]:
+        """Give a member that is a list, an empty one where it is absent.
+
+        Raises:
+            SpecError: it is something else.
+        """
+        return self._blamed(load.items_of, item[1], key, item[0])
+
+    def _blamed(self, read: Callable[P, Read], *arguments: P.args, **options: P.kwargs) -> Read:
+        """Name the document in errors."""
+        try:
+            return read(*arguments, **options)
+        except SpecError as error:
+            raise error.in_file(self._file) from None
+
+    def _followed(self, value: Any, pointer: str) -> Item:
         seen: set[str] = set()
         while isinstance(value, dict) and isinstance(value.get("$ref"), str):
-            if pointer in seen:
-                raise SpecError(pointer, "a reference that leads back to itself", "refer to an object")
+            stands, reference = child(pointer, "$ref"), value["$ref"]
             seen.add(pointer)
-            reference = value["$ref"]
-            value = load.resolve(self.data, reference, child(pointer, "$ref"))
-            pointer = load.canonical(reference)
+            pointer = load.canonical(reference, stands)
+            if pointer in seen:
+                raise SpecError(stands, "a reference that leads to itself", "break the cycle")
+            value = load.at(self.data, pointer, stands)
         if value is None:
             return pointer, {}
         if not isinstance(value, dict):
@@ -75,16 +113,14 @@ class Contract:
 
     def named(self, item: Item, key: str) -> dict[str, Item]:
         """Give the objects that a member holds by name, references followed; those that are null count as absent."""
-        pointer, says = item
-        values = load.object_of(says, key, pointer)
         return {
-            name: self.follow(value, child(pointer, key, name))
-            for name, value in values.items()
+            name: self.follow(value, child(item[0], key, name))
+            for name, value in self.object_of(item, key).items()
             if not name.startswith("x-") or key not in ("responses", "paths")
         }
 
-    def _items(self, section: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        for path, value in load.object_of(self.data, section, "#").items():
+    def _paths(self, section: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        for path, value in self.object_of(("#", self.data), section).items():
             if not path.startswith("x-"):
                 yield (path, *self.follow(value, child("#", section, path)))
 
@@ -104,7 +140,7 @@ class Contract:
 
     def _parameters(self, says: dict[str, Any], pointer: str, names: tuple[str, ...]) -> dict[tuple[str, str], Item]:
         result: dict[tuple[str, str], Item] = {}
-        for index, value in enumerate(load.items_of(says, "parameters", pointer)):
+        for index, value in enumerate(self.items_of((pointer, says), "parameters")):
             place, parameter = self.follow(value, child(pointer, "parameters", index))
             where, name = str(parameter.get("in")), str(parameter.get("name"))
             if where == "path" and name in names:

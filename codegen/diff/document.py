@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from codegen import load
-from codegen.diff.contract import Contract, Operation
+from codegen.diff.contract import Contract, Item, Operation
 from codegen.diff.report import Recorder, Spot
 from codegen.problem import child
 
@@ -20,7 +20,8 @@ class Shared:
     def compare(self) -> None:
         """Record all such changes."""
         base, revision = (contract.data for contract in self._contracts)
-        self._servers(_servers(base, "#"), _servers(revision, "#"), Spot(), ("#", "#"))
+        old, new = (_servers(contract, ("#", contract.data)) for contract in self._contracts)
+        self._servers(old, new, Spot(), ("#", "#"))
         self._components()
         for key in sorted(base.keys() | revision.keys()):
             if key.startswith("x-python-") and base.get(key) != revision.get(key):
@@ -30,7 +31,8 @@ class Shared:
 
     def servers_of(self, base: Operation, revision: Operation, spot: Spot) -> None:
         """Record the changes of an operation's own servers."""
-        old, new = (_servers(each.says, each.pointer) for each in (base, revision))
+        sides = zip(self._contracts, (base, revision), strict=True)
+        old, new = (_servers(contract, (each.pointer, each.says)) for contract, each in sides)
         self._servers(old, new, spot, (base.pointer, revision.pointer))
 
     def _servers(self, old: dict[str, Any], new: dict[str, Any], spot: Spot, places: tuple[str, str]) -> None:
@@ -69,8 +71,8 @@ def _referenced(data: dict[str, Any]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _servers(says: dict[str, Any], pointer: str) -> dict[str, Any]:
-    servers = [each for each in load.items_of(says, "servers", pointer) if isinstance(each, dict)]
+def _servers(contract: Contract, item: Item) -> dict[str, Any]:
+    servers = [each for each in contract.items_of(item, "servers") if isinstance(each, dict)]
     return {str(each.get("url")): _variables(each) for each in servers}
 
 

@@ -19,7 +19,7 @@ class Graph:
 
     def __init__(self, data: dict[str, Any], file: str) -> None:
         self.data = data
-        self._file = file
+        self.file = file
         self._reader = Reader(data)
         self._schemas: dict[Places, Schema] = {}
         self._known: dict[Places, Schema] = {}
@@ -40,7 +40,7 @@ class Graph:
             try:
                 known = self._make(tuple(dict.fromkeys(map(self._reader.target, places))))
             except SpecError as error:
-                raise error.in_file(self._file) from None
+                raise error.in_file(self.file) from None
             self._known[places] = known
         return known
 

@@ -17,7 +17,6 @@ from codegen.diff.python.lowered import Unknown, lowered
 from codegen.diff.report import Recorder, Report
 from codegen.diff.source import Source
 from codegen.load import Document
-from codegen.problem import SpecError
 
 ALL = frozenset(Surface)
 
@@ -73,10 +72,7 @@ def _compare(
 ) -> Report:
     recorder = Recorder()
     if Surface.WIRE in surfaces:
-        try:
-            wire.record(base, revision, recorder, today)
-        except SpecError as error:
-            raise error.in_file(f"{base.name} or {revision.name}") from None
+        wire.record(base, revision, recorder, today)
     unknown: tuple[Unknown, ...] = ()
     reached: Mapping[str, tuple[str, ...]] = {}
     if Surface.PYTHON in surfaces:

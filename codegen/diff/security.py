@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from codegen import load
 from codegen.diff.contract import Contract, Item, Operation
 from codegen.diff.report import Recorder, Spot
 from codegen.problem import child
@@ -24,7 +23,8 @@ class Security:
         """Record the changes of the security of all operations that say nothing of their own."""
         says = [contract.data for contract in self._contracts]
         if says[0].get("security") != says[1].get("security"):
-            self._requirements(_alternatives(says[0], "#"), _alternatives(says[1], "#"), Spot(), ("#", "#"))
+            old, new = (_alternatives(contract, ("#", contract.data)) for contract in self._contracts)
+            self._requirements(old, new, Spot(), ("#", "#"))
         self._schemes()
 
     def of_operation(self, base: Operation, revision: Operation, spot: Spot) -> None:
@@ -33,7 +33,7 @@ class Security:
         if all(each.says.get("security") is None for each in both):
             return
         old, new = (
-            _alternatives(contract.data if each.says.get("security") is None else each.says, each.pointer)
+            _alternatives(contract, _deciding(contract, each))
             for contract, each in zip(self._contracts, both, strict=True)
         )
         self._requirements(old, new, spot, (base.pointer, revision.pointer))
@@ -67,7 +67,7 @@ class Security:
 
     def _schemes(self) -> None:
         old, new = (
-            contract.named(("#/components", load.object_of(contract.data, "components", "#")), "securitySchemes")
+            contract.named(("#/components", contract.object_of(("#", contract.data), "components")), "securitySchemes")
             for contract in self._contracts
         )
         spot = Spot().inside("securitySchemes")
@@ -89,18 +89,25 @@ class Security:
                 values = (base[1].get(key), revision[1].get(key))
                 self._recorder.add("security-scheme-changed", spot.inside(key), base[0], revision[0], *values, name)
         self._urls(name, base, revision, spot)
-        old, new = (load.object_of(item[1], "flows", item[0]) for item in (base, revision))
-        for flow in sorted(old.keys() | new.keys()):
-            pair = [
-                load.object_of(flows, flow, child(item[0], "flows")) for flows, item in ((old, base), (new, revision))
-            ]
-            if not pair[0] or not pair[1]:
-                rule = f"security-scheme-{'added' if pair[1] else 'removed'}"
-                told = [flow if each else None for each in pair]
-                self._recorder.add(rule, spot.inside(flow), base[0], revision[0], told[0], told[1], name)
+        old, new = self._members((base, revision), "flows")
+        for flow in sorted(old[1].keys() | new[1].keys()):
+            pair = self._members((old, new), flow)
+            where = spot.inside(flow)
+            if not pair[0][1] or not pair[1][1]:
+                rule = f"security-scheme-{'added' if pair[1][1] else 'removed'}"
+                told = [flow if each else None for _, each in pair]
+                self._recorder.add(rule, where, base[0], revision[0], told[0], told[1], name)
                 continue
-            self._urls(name, (base[0], pair[0]), (revision[0], pair[1]), spot.inside(flow))
-            self._flow_scopes(name, (base[0], pair[0]), (revision[0], pair[1]), spot.inside(flow))
+            self._urls(name, (base[0], pair[0][1]), (revision[0], pair[1][1]), where)
+            self._flow_scopes(name, pair, (base[0], revision[0]), where)
+
+    def _members(self, both: tuple[Item, Item], key: str) -> tuple[Item, Item]:
+        """Give the same member, which is an object, of both sides."""
+        old, new = (
+            (child(item[0], key), contract.object_of(item, key))
+            for contract, item in zip(self._contracts, both, strict=True)
+        )
+        return old, new
 
     def _urls(self, name: str, base: Item, revision: Item, spot: Spot) -> None:
         for key in _URLS:
@@ -109,8 +116,8 @@ class Security:
                 where = spot.inside(key)
                 self._recorder.add("security-scheme-url-changed", where, base[0], revision[0], *values, name)
 
-    def _flow_scopes(self, name: str, base: Item, revision: Item, spot: Spot) -> None:
-        old, new = (load.object_of(item[1], "scopes", item[0]) for item in (base, revision))
+    def _flow_scopes(self, name: str, flows: tuple[Item, Item], places: tuple[str, str], spot: Spot) -> None:
+        old, new = (scopes for _, scopes in self._members(flows, "scopes"))
         for scope in sorted(old.keys() | new.keys()):
             if old.get(scope) != new.get(scope):
                 word = "added" if scope not in old else "removed" if scope not in new else "changed"
@@ -118,12 +125,18 @@ class Security:
                 if word == "changed":
                     values = (old[scope], new[scope])
                 rule = f"security-scheme-scope-{word}"
-                self._recorder.add(rule, spot.inside(scope), base[0], revision[0], *values, name)
+                self._recorder.add(rule, spot.inside(scope), *places, *values, name)
 
 
-def _alternatives(says: dict[str, Any], pointer: str) -> list[Requirement]:
+def _deciding(contract: Contract, operation: Operation) -> Item:
+    """Give what decides on the security of an operation: itself, or else the document."""
+    is_own = operation.says.get("security") is not None
+    return (operation.pointer, operation.says) if is_own else ("#", contract.data)
+
+
+def _alternatives(contract: Contract, item: Item) -> list[Requirement]:
     result: list[Requirement] = []
-    for each in load.items_of(says, "security", pointer):
+    for each in contract.items_of(item, "security"):
         if isinstance(each, dict):
             result.append({name: frozenset(map(str, scopes or [])) for name, scopes in each.items()})
     return result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -33,11 +34,10 @@ def read(name: str, folder: Path | None = None) -> Source:
     """
     folder = folder or Path()
     path = folder / name
-    reference, colon, _ = name.partition(":")
-    if colon and reference and not path.exists():
+    if _is_in_a_revision(name, path):
         raw = _from_git(name, folder)
     else:
-        raw = load.read_bytes(path, name)
+        raw = load.read_bytes(path, name or ".")
     document = load.openapi(load.parse(raw, name))
     return Source(name, document, raw.decode("utf-8-sig"))
 
@@ -50,12 +50,17 @@ def beside(name: str, file: str, folder: Path | None = None) -> Document | None:
     """
     folder = folder or Path()
     path = folder / name
-    reference, colon, inner = name.partition(":")
-    if colon and reference and not path.exists():
+    if _is_in_a_revision(name, path):
+        reference, _, inner = name.partition(":")
         other = f"{reference}:{Path(inner).with_name(file).as_posix()}"
         return load.parse(_from_git(other, folder), other) if _is_in_git(other, folder) else None
     other_path = path.with_name(file)
     return load.read(other_path) if other_path.is_file() else None
+
+
+def _is_in_a_revision(name: str, path: Path) -> bool:
+    reference, colon, _ = name.partition(":")
+    return bool(colon and reference) and not os.path.exists(path)  # Path.exists raises of names that are too long
 
 
 def _is_in_git(name: str, folder: Path) -> bool:

@@ -16,7 +16,6 @@ from codegen.diff.report import Recorder
 from codegen.diff.security import Security
 from codegen.diff.source import Source
 from codegen.diff.walk import Walker
-from codegen.problem import SpecError
 
 
 def record(base: Source, revision: Source, recorder: Recorder, today: datetime.date) -> None:
@@ -25,7 +24,7 @@ def record(base: Source, revision: Source, recorder: Recorder, today: datetime.d
     Raises:
         SpecError: a document is malformed where it is read.
     """
-    contracts = _contract(base), _contract(revision)
+    contracts = Contract(base.document.data, base.name), Contract(revision.document.data, revision.name)
     comparison = Comparison(*(Graph(each.document.data, each.name) for each in (base, revision)))
     lifecycle = Lifecycle(recorder, today)
     walker = Walker(comparison, recorder, lifecycle)
@@ -38,10 +37,3 @@ def record(base: Source, revision: Source, recorder: Recorder, today: datetime.d
     operations.compare()
     security.of_document()
     shared.compare()
-
-
-def _contract(source: Source) -> Contract:
-    try:
-        return Contract(source.document.data)
-    except SpecError as error:
-        raise error.in_file(source.name) from None

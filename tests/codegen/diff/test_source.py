@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from codegen.diff.source import read
 from codegen.problem import SpecError
+from tests.codegen.diff.repository import git
 
 FIRST = "openapi: 3.1.0\ninfo: {title: First, version: '1'}\npaths: {}\n"
 SECOND = FIRST.replace("First", "Second")
-
-
-def git(folder: Path, *arguments: str) -> None:
-    settings = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", *settings, *arguments], cwd=folder, check=True, capture_output=True)
 
 
 @pytest.fixture

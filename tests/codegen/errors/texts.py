@@ -9,6 +9,11 @@ _BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
 )
 
+
+def _secured(schemes: str) -> str:
+    return GOOD + f"components: {{securitySchemes: {{{schemes}}}}}\n"
+
+
 _ERRORS: dict[str, tuple[str | bytes, str, str]] = {
     # What cannot be read
     "empty": (b"", ": the file is empty", "give an OpenAPI document"),
@@ -215,6 +220,42 @@ _ERRORS: dict[str, tuple[str | bytes, str, str]] = {
         "this is an object in OpenAPI",
     ),
     "path that is a text": (HEAD + "paths: {/a: x}\n", "#/paths/~1a: a text", "this is an object in OpenAPI"),
+    "reference in place of an operation": (
+        HEAD + "paths: {/a: {get: {$ref: '#/paths/~1b'}}, /b: {}}\n",
+        "#/paths/~1a/get/$ref: a reference in place of an operation",
+        "write the operation out",
+    ),
+    # Security
+    "security scheme without a type": (
+        _secured("a: {in: header}"),
+        "#/components/securitySchemes/a: no security scheme",
+        "give it a type: apiKey, http, oauth2, openIdConnect or mutualTLS",
+    ),
+    "security scheme that refers to itself": (
+        _secured("a: {$ref: '#/components/securitySchemes/a'}"),
+        "#/components/securitySchemes/a/$ref: a reference that leads to itself",
+        "break the cycle",
+    ),
+    "security scheme of another type": (
+        _secured("a: {type: magic}"),
+        "#/components/securitySchemes/a/type: unsupported type 'magic'",
+        "use apiKey, http, oauth2, openIdConnect or mutualTLS",
+    ),
+    "key without a place": (
+        _secured("a: {type: apiKey, name: b}"),
+        "#/components/securitySchemes/a: a key without name or place",
+        "give it a name, and in: header, query or cookie",
+    ),
+    "security requirement that is a text": (
+        _secured("a: {type: http, scheme: basic}") + "security: [a]\n",
+        "#/security/0: a text",
+        "give an object: the name of a scheme, and its scopes",
+    ),
+    "security scheme that is not there": (
+        _secured("a: {type: http, scheme: basic}").replace("{}", "{/a: {get: {security: [{a: [], b: []}]}}}"),
+        "#/paths/~1a/get/security/0: no security scheme 'b'",
+        "declare it in components/securitySchemes, or remove it here",
+    ),
     "text that moves the cursor": (
         schema('properties: {"a\\u001b[2K\\nerror: b\\u202E": {type: "\\u2028"}}'),
         "#/components/schemas/A/properties/a\\x1b[2K\\nerror: b\\u202e/type: unsupported type '\\u2028'",
