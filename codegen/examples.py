@@ -91,7 +91,7 @@ class _Reader:
             return False
         if not isinstance(value, dict):
             return True
-        if any(key not in value for key in _list(schema, "required")):
+        if any(isinstance(key, str) and key not in value for key in _list(schema, "required")):
             return False
         properties = schema.get("properties")
         named = properties if isinstance(properties, dict) else {}

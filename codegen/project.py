@@ -26,7 +26,7 @@ def versions(document: Json) -> list[str]:
     """List a document's versions, the first one first: as `x-api-versions` has them, or else all that are named.
 
     Raises:
-        SpecError: the list is none, or lacks a version that something was added in; or there is neither list nor version.
+        SpecError: the list is none, or lacks a version that something was added in; or there is no version at all.
     """
     info = load.object_of(document, "info", "#")
     marks = _marks(document)
@@ -149,7 +149,7 @@ class _Projection:
                 self._gone.add(child(place, key))
             else:
                 kept[key] = self._member(item, key, value, child(place, key))
-        return self._examples(item, _without_demands(item, kept))
+        return self._examples(item, _without_demands(item, kept), place)
 
     def _mapping(self, mapping: Json, place: str) -> Json:
         return {name: each for name, each in mapping.items() if not self._names_gone(str(each), child(place, name))}
@@ -159,11 +159,11 @@ class _Projection:
         if kept is not _GONE and (kept or not value or key not in _CHOICES):
             return kept
         around = place.rpartition("/")[0]
-        is_of_all = around == "#"
-        hint = f"remove its {MARK}: every version has it" if is_of_all else f"give the part around it, {around}, the same {MARK}"
+        hint = f"give the part around it, {around}, the same {MARK}"
+        hint = f"remove its {MARK}: every version has it" if around == "#" else hint
         raise SpecError(place, "cannot be left out, and was added later", hint)
 
-    def _examples(self, item: Json, kept: Json) -> Json:
+    def _examples(self, item: Json, kept: Json, place: str) -> Json:
         """Leave out what shows later parts: of a schema by itself, or of what stands beside a schema."""
         schema = item.get("schema", item)
         for key in ("example", "examples"):
@@ -173,14 +173,18 @@ class _Projection:
             elif isinstance(value, list):
                 kept[key] = [each for each in value if not self._shows(each, schema)]
             elif isinstance(value, dict):
-                kept[key] = {name: each for name, each in value.items() if not self._shows_inside(each, schema)}
+                named = child(place, key)
+                kept[key] = {
+                    name: each
+                    for name, each in value.items()
+                    if not self._shows_inside(each, schema, child(named, name))
+                }
             if key == "examples" and value and not kept[key]:
                 del kept[key]
         return kept
 
-    def _shows_inside(self, example: Any, schema: Any) -> bool:
-        if isinstance(example, dict) and isinstance(example.get("$ref"), str):
-            example = load.resolve(self._document, example["$ref"])
+    def _shows_inside(self, example: Any, schema: Any, place: str) -> bool:
+        example, _ = load.follow(self._document, example, place)
         return isinstance(example, dict) and "value" in example and self._shows(example["value"], schema)
 
     def _shows(self, value: Any, schema: Any) -> bool:
@@ -198,7 +202,8 @@ def _without_demands(item: Json, kept: Json) -> Json:
     required = kept.get("required")
     if not (isinstance(before, dict) and isinstance(after, dict) and isinstance(required, list)):
         return kept
-    left = [name for name in required if name in after or name not in before]
+    lost = before.keys() - after.keys()
+    left = [name for name in required if not isinstance(name, str) or name not in lost]
     return {key: left if key == "required" else value for key, value in kept.items() if key != "required" or left}
 
 
@@ -217,23 +222,27 @@ def _without_orphans(pruned: Json, document: Json) -> Json:
 
 def _reached(document: Json) -> set[tuple[str, str]]:
     reached: set[tuple[str, str]] = set()
-    waiting = list(_references({key: value for key, value in document.items() if key != "components"}))
+    waiting = list(_references({key: value for key, value in document.items() if key != "components"}, "#"))
     while waiting:
-        parts = load.tokens(waiting.pop())
+        parts = load.tokens(*waiting.pop())
         if parts[0] == "components" and tuple(parts[1:3]) not in reached and len(parts) > 2:
             reached.add((parts[1], parts[2]))
             members = load.object_of(document, "components", "#").get(parts[1])
-            waiting += _references(members.get(parts[2]) if isinstance(members, dict) else None)
+            target = members.get(parts[2]) if isinstance(members, dict) else None
+            waiting += _references(target, child("#", *parts[:3]))
     return reached
 
 
-def _references(item: Any) -> Iterator[str]:
-    for each, _ in load.keywords(item):
+def _references(item: Any, above: str) -> Iterator[tuple[str, str]]:
+    """Give the references in a part that stands somewhere, and where each stands."""
+    for each, inside in load.keywords(item):
+        place = above + inside[1:]
         reference, mapping = each.get("$ref"), each.get("mapping")
         if isinstance(reference, str):
-            yield reference
+            yield reference, child(place, "$ref")
         if isinstance(mapping, dict) and "propertyName" in each:
-            yield from (str(name) for name in mapping.values() if str(name).startswith("#"))
+            named = child(place, "mapping")
+            yield from ((str(to), child(named, name)) for name, to in mapping.items() if str(to).startswith("#"))
 
 
 def _without_tags(pruned: Json, document: Json) -> Json:
@@ -243,7 +252,7 @@ def _without_tags(pruned: Json, document: Json) -> Json:
 
 
 def _is_tag(item: Any, names: set[str]) -> bool:
-    return isinstance(item, dict) and item.get("name") in names
+    return isinstance(item, dict) and str(item.get("name")) in names
 
 
 def _tags(document: Json) -> set[str]:

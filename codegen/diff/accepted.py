@@ -117,4 +117,6 @@ def _until(value: Any, place: str) -> datetime.date | None:
     try:
         return None if value is None else datetime.date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise SpecError(child(place, "until"), f"{value!r} is no date", "write it as 2026-12-31, or leave it out") from None
+        raise SpecError(
+            child(place, "until"), f"{value!r} is no date", "write it as 2026-12-31, or leave it out"
+        ) from None

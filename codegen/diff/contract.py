@@ -92,14 +92,7 @@ class Contract:
             raise error.in_file(self._file) from None
 
     def _followed(self, value: Any, pointer: str) -> Item:
-        seen: set[str] = set()
-        while isinstance(value, dict) and isinstance(value.get("$ref"), str):
-            stands, reference = child(pointer, "$ref"), value["$ref"]
-            seen.add(pointer)
-            pointer = load.canonical(reference, stands)
-            if pointer in seen:
-                raise SpecError(stands, "a reference that leads to itself", "break the cycle")
-            value = load.at(self.data, pointer, stands)
+        value, pointer = load.follow(self.data, value, pointer)
         if value is None:
             return pointer, {}
         if not isinstance(value, dict):

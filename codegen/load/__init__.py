@@ -8,7 +8,7 @@ from codegen.load.document import openapi
 from codegen.load.file import Document, parse, read, read_bytes
 from codegen.load.limits import MAX_BYTES, MAX_CHAIN, MAX_UNION
 from codegen.load.members import items_of, json_kind, object_of
-from codegen.load.references import at, canonical, resolve, steps, tokens
+from codegen.load.references import at, canonical, follow, resolve, steps, tokens
 from codegen.load.walk import DATA, OF_NAMES, keywords
 from codegen.load.yaml_text import LOADER as yaml_loader
 
@@ -21,6 +21,7 @@ __all__ = [
     "Document",
     "at",
     "canonical",
+    "follow",
     "items_of",
     "keywords",
     "json_kind",

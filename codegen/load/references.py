@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote
 
+from codegen.load.limits import MAX_CHAIN
 from codegen.problem import SpecError, child
 
 
@@ -15,6 +16,30 @@ def resolve(data: Any, reference: str, place: str = "") -> Any:
         SpecError: it is not local, or names nothing.
     """
     return _walk(data, tokens(reference, place), reference, place)
+
+
+def follow(data: Any, item: Any, place: str) -> tuple[Any, str]:
+    """Follow an item that is a local reference to the first that is none, and give that and where it stands.
+
+    Args:
+        data: the document.
+        item: what may be a reference.
+        place: where it stands.
+
+    Raises:
+        SpecError: a reference names nothing, leads to itself, or through too many others.
+    """
+    seen = {place}
+    while isinstance(item, dict) and isinstance(item.get("$ref"), str):
+        stands = child(place, "$ref")
+        place = canonical(item["$ref"], stands)
+        if place in seen:
+            raise SpecError(stands, "a reference that leads to itself", "break the cycle")
+        if len(seen) > MAX_CHAIN:
+            raise SpecError(stands, f"more than {MAX_CHAIN} references in a row", "refer to what they lead to")
+        seen.add(place)
+        item = at(data, place, stands)
+    return item, place
 
 
 def at(data: Any, pointer: str, place: str = "") -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from codegen.load import MAX_CHAIN, at, canonical, items_of, json_kind, object_of, resolve
+from codegen.load import follow, items_of, json_kind, object_of, resolve
 from codegen.lower.media import essence, is_events, kind_of, preferred, rank
 from codegen.lower.servers import own_server
 from codegen.normalize import Fragment, Normalizer
@@ -198,16 +198,7 @@ class Collector:
                 yield path, method, item, data, child("#/paths", path, method)
 
     def _follow(self, item: Any, place: str) -> tuple[JsonObject, str]:
-        seen = {place}
-        while isinstance(item, dict) and isinstance(item.get("$ref"), str):
-            stands = child(place, "$ref")
-            place = canonical(item["$ref"], stands)
-            if place in seen:
-                raise SpecError(stands, "a reference that leads to itself", "break the cycle")
-            if len(seen) > MAX_CHAIN:
-                raise SpecError(stands, f"more than {MAX_CHAIN} references in a row", "refer to what they lead to")
-            seen.add(place)
-            item = at(self.document, place, stands)
+        item, place = follow(self.document, item, place)
         if not isinstance(item, dict):
             raise SpecError(place, json_kind(item), "this is an object in OpenAPI")
         return item, place

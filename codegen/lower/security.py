@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from codegen.load import items_of, object_of, resolve
+from codegen.load import follow, items_of, json_kind, object_of
 from codegen.lower.types import literal_text
 from codegen.problem import SpecError, child
 
@@ -95,7 +95,7 @@ class SecurityLowering:
 
     def _requirement(self, item: Any, place: str) -> str:
         if not isinstance(item, dict):
-            raise SpecError(place, "no security requirement", "give an object: the name of a scheme, and its scopes")
+            raise SpecError(place, json_kind(item), "give an object: the name of a scheme, and its scopes")
         unknown = [name for name in item if name not in self.schemes]
         if unknown:
             hint = "declare it in components/securitySchemes, or remove it here"
@@ -110,10 +110,7 @@ def _is_asked(document: dict[str, Any]) -> bool:
 
 
 def _followed(document: dict[str, Any], item: Any, place: str) -> dict[str, Any]:
-    for _ in range(20):
-        if not (isinstance(item, dict) and isinstance(item.get("$ref"), str)):
-            break
-        item = resolve(document, item["$ref"], child(place, "$ref"))
+    item, place = follow(document, item, place)
     if not isinstance(item, dict) or not isinstance(item.get("type"), str):
         raise SpecError(place, "no security scheme", "give it a type: apiKey, http, oauth2, openIdConnect or mutualTLS")
     return item

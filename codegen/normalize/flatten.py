@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from codegen.load import MAX_CHAIN, at, canonical
+from codegen.load import MAX_CHAIN, at, canonical, follow
 from codegen.normalize.entries import Layer
 from codegen.normalize.keywords import STRUCTURE, checked, distinct, types_of
 from codegen.problem import SpecError, child
@@ -100,17 +100,7 @@ class Flattener:
         Raises:
             SpecError: the reference names nothing, leads to itself, or through too many others.
         """
-        seen = {place}
-        while isinstance(schema, dict) and isinstance(schema.get("$ref"), str):
-            stands = child(place, "$ref")
-            place = canonical(schema["$ref"], stands)
-            if place in seen:
-                raise SpecError(stands, "a reference that leads to itself", "break the cycle")
-            if len(seen) > MAX_CHAIN:
-                raise SpecError(stands, f"more than {MAX_CHAIN} references in a row", "refer to what they lead to")
-            seen.add(place)
-            schema = at(self._document, place, stands)
-        return schema, place
+        return follow(self._document, schema, place)
 
     def _one(self, schema: Any, place: str) -> Flat:
         known = self._known.get(place)

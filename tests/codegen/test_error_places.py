@@ -54,7 +54,8 @@ def test_every_place_that_raises_has_a_snapshot(
     reached: set[tuple[str, int]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     cases = [case for table in (texts, extensions, versions, diff) for case in table.CASES.values()]
-    runs: list[Callable[[pytest.MonkeyPatch], object]] = [*(case.run for case in cases), *surroundings.CALLS, *diff.CALLS]
+    runs: list[Callable[[pytest.MonkeyPatch], object]] = [case.run for case in cases]
+    runs += [*surroundings.CALLS, *diff.CALLS]
     for number, run in enumerate(runs):
         folder = tmp_path / str(number)
         folder.mkdir()

@@ -37,7 +37,8 @@ def test_bad_input_is_told_in_two_lines(
     written: Callable[..., Path], spec: Callable[..., Json], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["project", "--api-version", "1999"]) == 2
-    assert capsys.readouterr().err.startswith("error: --api-version: no version '1999'\nhint: give one of 2024-05-01-preview, ")
+    told = capsys.readouterr().err
+    assert told.startswith("error: --api-version: no version '1999'\nhint: give one of 2024-05-01-preview, ")
     path = written(
         spec({"A": {"items": {"x-added-in": "2"}}}, info={"title": "", "version": "1", "x-api-versions": ["1", "2"]})
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-
-import pytest
+from typing import TYPE_CHECKING
 
 from tests.codegen.diff.repository import git
 from tests.codegen.documents import GOOD, HEAD, operation
 from tests.codegen.errors.failing import Case, failure, told
+
+if TYPE_CHECKING:
+    import pytest
 
 Texts = dict[str, tuple[str, str, str]]
 
@@ -140,7 +142,10 @@ _READABLE, _WRITABLE = "give the path of a readable file", "give the path of a f
 
 CASES = {
     **{f"base: {name}": _diff(each[0], _BASE, told("base.yaml", *each[1:])) for name, each in _DOCUMENTS.items()},
-    **{f"revision: {name}": _diff(_BASE, each[0], told("revision.yaml", *each[1:])) for name, each in _DOCUMENTS.items()},
+    **{
+        f"revision: {name}": _diff(_BASE, each[0], told("revision.yaml", *each[1:]))
+        for name, each in _DOCUMENTS.items()
+    },
     **{
         f"base: {name}": _diff(each[0], _scheme("{type: oauth2}"), told("base.yaml", *each[1:]))
         for name, each in _SCHEMES.items()

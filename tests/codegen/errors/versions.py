@@ -63,6 +63,25 @@ _DOCUMENTS: dict[str, tuple[str, str, str]] = {
         "#/components/schemas/A/discriminator/mapping/b: the reference '#c' is no JSON pointer",
         "name a part of the document, such as #/components/schemas/Name",
     ),
+    "example that is not there": (
+        _TWO + "components: {parameters: {a: {schema: {}, examples: {b: {$ref: '#/components/examples/c'}}}}}\n",
+        "#/components/parameters/a/examples/b/$ref: the reference '#/components/examples/c' names nothing",
+        "mend the name, or add what it names",
+    ),
+    "example that refers to itself": (
+        _TWO
+        + "components:\n  parameters: {a: {schema: {}, examples: {b: {$ref: '#/components/examples/c'}}}}\n"
+        + "  examples: {c: {$ref: '#/components/examples/c'}}\n",
+        "#/components/examples/c/$ref: a reference that leads to itself",
+        "break the cycle",
+    ),
+    "mapping to no place of what came later": (
+        _schema("{x-added-in: '2', discriminator: {propertyName: a, mapping: {b: '#c'}}}").replace(
+            "{}", "{/a: {get: {x-added-in: '2', responses: {'200': {$ref: '#/components/schemas/A'}}}}}"
+        ),
+        "#/components/schemas/A/discriminator/mapping/b: the reference '#c' is no JSON pointer",
+        "name a part of the document, such as #/components/schemas/Name",
+    ),
     "tags that are a text": (
         _TWO.replace("{}", "{/a: {get: {tags: x, responses: {}}}}"),
         "#/paths/~1a/get/tags: a text",
@@ -104,7 +123,9 @@ CASES = {
     "history: output that is a folder": _history(
         GOOD, told(".", ": cannot be written: Is a directory", _UNWRITABLE), "--out", "."
     ),
-    "history: folder to compare with": _history(GOOD, told(".", ": Is a directory", _UNREADABLE), "--check", "--out", "."),
+    "history: folder to compare with": _history(
+        GOOD, told(".", ": Is a directory", _UNREADABLE), "--check", "--out", "."
+    ),
     "history: no document": _history(
         GOOD, told("gone.yaml", ": No such file or directory", _UNREADABLE), "--spec", "gone.yaml"
     ),
