@@ -34,9 +34,10 @@ def history(document: Document) -> str:
     try:
         known = project.versions(document.data)
         sources = [_source(document.data, version) for version in known]
+        chapters = [_chapter(base, revision) for base, revision in pairwise(sources)]
     except SpecError as error:
-        raise error.in_file(document.file) from None
-    chapters = [_chapter(base, revision) for base, revision in pairwise(sources)]
+        found = f"{error.found}, in the version {error.file}" if error.file else error.found
+        raise SpecError(error.place, found, error.hint, document.file) from None
     return "\n\n".join([_head(document.data, known), *reversed(chapters), _first(sources[0])]) + "\n"
 
 
@@ -111,16 +112,18 @@ def _description(finding: Finding, document: dict[str, Any]) -> str:
     """Give what the document says about what was added."""
     if finding.base is not None and finding.before is not None:
         return ""
-    part = load.resolve(document, finding.revision.pointer) if finding.revision else None
-    while isinstance(part, dict) and "description" not in part and isinstance(part.get("$ref"), str):
+    part = load.at(document, finding.revision.pointer) if finding.revision else None
+    for _ in range(load.MAX_CHAIN):  # which may go round in a circle
+        if not isinstance(part, dict) or "description" in part or not isinstance(part.get("$ref"), str):
+            break
         part = load.resolve(document, part["$ref"])
     return str(part.get("description") or part.get("summary") or "") if isinstance(part, dict) else ""
 
 
 def _first(source: Source) -> str:
     lines = [f"## {markdown.escaped(source.name)}", "", "The first version:", ""]
-    for path, item in source.document.data["paths"].items():
-        for method, operation in item.items():
+    for path, item in load.object_of(source.document.data, "paths", "#").items():
+        for method, operation in item.items() if isinstance(item, dict) else ():
             if isinstance(operation, dict) and "responses" in operation:
                 summary = markdown.escaped(operation.get("summary") or operation.get("operationId") or "")
                 lines.append(f"- {markdown.code(f'{method.upper()} {path}')}: {summary}")

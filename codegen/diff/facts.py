@@ -59,7 +59,8 @@ def _format_rule(old: Any, new: Any, types: frozenset[str]) -> str:
     if old is None or new is None:
         return "format-added" if old is None else "format-removed"
     wider = _WIDER_FORMATS.get(next(iter(types)), set()) if len(types) == 1 else set()
-    return "format-widened" if (old, new) in wider else "format-narrowed" if (new, old) in wider else "format-changed"
+    pair = (frozen(old), frozen(new))
+    return "format-widened" if pair in wider else "format-narrowed" if pair[::-1] in wider else "format-changed"
 
 
 def _null(base: Schema, revision: Schema) -> Iterator[Change]:

@@ -141,7 +141,7 @@ def _dependent(base: Schema, revision: Schema) -> Found:
         old, new = base.dependent_required.get(name), revision.dependent_required.get(name)
         if old != new:
             word = "added" if old is None else "removed" if new is None else "changed"
-            before, after = old and sorted(old), new and sorted(new)
+            before, after = (None if each is None else sorted(each) for each in (old, new))
             yield Change(f"dependent-required-{word}", *places, before, after, name)
 
 

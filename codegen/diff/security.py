@@ -138,8 +138,12 @@ def _alternatives(contract: Contract, item: Item) -> list[Requirement]:
     result: list[Requirement] = []
     for each in contract.items_of(item, "security"):
         if isinstance(each, dict):
-            result.append({name: frozenset(map(str, scopes or [])) for name, scopes in each.items()})
+            result.append({name: _scopes(scopes) for name, scopes in each.items()})
     return result
+
+
+def _scopes(scopes: Any) -> frozenset[str]:
+    return frozenset(map(str, scopes)) if isinstance(scopes, list) else frozenset()
 
 
 def _text(requirement: Requirement) -> str:

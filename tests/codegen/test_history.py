@@ -97,3 +97,17 @@ def test_an_error_names_the_file(spec: Callable[..., Json], info: Json) -> None:
 def test_the_history_of_the_api_is_up_to_date() -> None:
     text = history(load.openapi(load.read(Path("spec/openapi.yaml"))))
     assert Path("docs/api-history.md").read_text(encoding="utf-8") == text, "run: nox -s generate"
+
+
+def test_a_description_is_looked_for_where_references_lead_and_no_longer(spec: Callable[..., Json], info: Json) -> None:
+    document = spec(**chat(**{"50%41": {"$ref": "#/components/schemas/One", "x-added-in": "2"}}), info=info)
+    ring = {"One": {"$ref": "#/components/schemas/Two"}, "Two": {"$ref": "#/components/schemas/One"}}
+    document["components"]["schemas"] |= ring
+    assert "- New in requests: `Chat.50%41`.\n\n## 1" in told(document)
+    document["components"]["schemas"]["Two"] = {"description": "The end."}
+    assert "- New in requests: `Chat.50%41`.\n  The end.\n" in told(document)
+
+
+@pytest.mark.parametrize("paths", [{}, {"paths": None}, {"paths": {"x-other": 5, "/a": None}}])
+def test_a_document_may_have_no_paths(paths: Json) -> None:
+    assert "The first version:\n" in told({"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, **paths})

@@ -117,6 +117,14 @@ CASES = {
         _TWO, told(_LONG, ": cannot be written: File name too long", _UNWRITABLE), "--out", _LONG
     ),
     "project: no OpenAPI": _project("- a\n", told("openapi.yaml", "#: a list", "an OpenAPI document is an object")),
+    "history: version that cannot be compared": _history(
+        _schema("[]").replace("{}", "{/a: {post: {requestBody: {content: {a/b: {schema: []}}}}}}"),
+        told(
+            "openapi.yaml",
+            "#/paths/~1a/post/requestBody/content/a~1b/schema: a list, in the version 1",
+            "a schema is an object",
+        ),
+    ),
     "history: output in no folder": _history(
         GOOD, told("gone/a.md", ": cannot be written: No such file or directory", _UNWRITABLE), "--out", "gone/a.md"
     ),
