@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import difflib
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -66,12 +67,9 @@ def run_history(options: argparse.Namespace) -> int:
 
 def _written(path: Path) -> str:
     """Read what an earlier run wrote, and what somebody may have done to it since; nothing if there is no file."""
-    try:
-        return path.read_text(encoding="utf-8", errors="replace")
-    except FileNotFoundError:
+    if not os.path.exists(path):  # Path.exists raises of names that are too long
         return ""
-    except OSError as error:
-        raise SpecError("", error.strerror or str(error), "give the path of a readable file", str(path)) from None
+    return load.read_bytes(path, str(path)).decode(errors="replace").replace("\r\n", "\n")
 
 
 def _json(document: dict[str, Any]) -> str:
