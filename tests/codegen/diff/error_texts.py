@@ -32,6 +32,13 @@ def _scheme(text: str) -> str:
 
 _DOCUMENTS: Texts = {
     "list": ("- a\n", "#: a list", "an OpenAPI document is an object"),
+    "empty": ("", ": the file is empty", "give an OpenAPI document"),
+    "Swagger": ("swagger: '2.0'\n", "#/swagger: Swagger 2.0", "convert the document to OpenAPI 3.0 or 3.1 first"),
+    "reference to nothing": (
+        _answer("{$ref: '#/components/schemas/A'}"),
+        f"{_CONTENT}/schema/$ref: the reference '#/components/schemas/A' names nothing",
+        "mend the name, or add what it names",
+    ),
     "path that is a text": (HEAD + "paths: {/a: x}\n", "#/paths/~1a: a text", _OBJECT),
     "parameter that is a text": (operation("parameters: [x]"), f"{_GET}/parameters/0: a text", _OBJECT),
     "parameters that are an object": (operation("parameters: {}"), f"{_GET}/parameters: an object", _LIST),

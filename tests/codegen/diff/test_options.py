@@ -1,4 +1,4 @@
-"""The command: exit codes, formats, accepted changes, and what it says of bad input."""
+"""The command: exit codes, formats and accepted changes."""
 
 from __future__ import annotations
 
@@ -155,68 +155,6 @@ def test_entries_that_mean_nothing(run: Run, folder: Path) -> None:
     code, out, _ = run(*INFO, "--accepted", str(path))
     assert code == 0
     assert "The accepted change 0123456789abcdef (no one sends text) matches nothing any more: remove it." in out
-
-
-@pytest.mark.parametrize(
-    ("content", "found"),
-    [
-        ("[]", "not a list of accepted changes"),
-        ("acepted: []", "not a list of accepted changes"),
-        ("accepted: [{fingerprint: 0123456789abcdef}]", "#/accepted/0/reason: null"),
-        ("accepted: [1]", "#/accepted/0: no entry"),
-        ("accepted: [{fingerprint: abc, reason: r, relied_on_by: x}]", "'abc'"),
-        ("accepted: [{fingerprint: 1234567890123456, reason: r, relied_on_by: x}]", "quote it"),
-        ("accepted: [{fingerprint: 0123456789abcdef, reason: r, relied_on_by: x, until: soon}]", "'soon' is no date"),
-        ("accepted: [{fingerprint: 0123456789abcdef, reason: r, relied_on_by: x, untill: 2026-01-01}]", "no entry"),
-    ],
-)
-def test_accepted_changes_that_are_misspelt(run: Run, folder: Path, content: str, found: str) -> None:
-    (folder / "accepted.yaml").write_text(content)
-    code, out, err = run(*BREAKING, "--accepted", "accepted.yaml")
-    assert (code, out) == (2, "")
-    assert found in err
-    assert len(err.splitlines()) == 2
-
-
-def test_an_entry_twice(run: Run, folder: Path) -> None:
-    entry = "{fingerprint: 0123456789abcdef, reason: r, relied_on_by: x}"
-    (folder / "accepted.yaml").write_text(f"accepted: [{entry}, {entry}]")
-    assert "0123456789abcdef twice" in run(*BREAKING, "--accepted", "accepted.yaml")[2]
-
-
-BAD: dict[str, tuple[Json | str, str]] = {
-    "an empty file": ("", "the file is empty"),
-    "no OpenAPI": ('{"swagger": "2.0"}', "Swagger 2.0"),
-    "a path that is no object": ({**sent(TEXT), "paths": {"/a": 1}}, "revision.json#/paths/~1a: a number"),
-    "a schema that is no object": (
-        sent([]),
-        "revision.json#/paths/~1a/post/requestBody/content/application~1json/schema",
-    ),
-    "properties that are a list": (sent({"properties": []}), "schema/properties: a list"),
-    "a parameter that is text": (
-        {**sent(TEXT), "paths": {"/a": {"get": {"parameters": ["x"]}}}},
-        "parameters/0: a text",
-    ),
-    "a reference to nothing": (sent({"$ref": "#/components/schemas/None"}), "names nothing"),
-    "a reference to itself": (
-        {
-            **sent(TEXT),
-            "components": {"responses": {"A": {"$ref": "#/components/responses/A"}}},
-            "paths": {"/a": {"post": {"responses": {"200": {"$ref": "#/components/responses/A"}}}}},
-        },
-        "leads back to itself",
-    ),
-}
-
-
-@pytest.mark.parametrize("name", BAD)
-def test_bad_input(run: Run, name: str) -> None:
-    revision, found = BAD[name]
-    code, out, err = run(sent(TEXT), revision)
-    assert (code, out) == (2, "")
-    assert found in err
-    assert err.startswith("error: ")
-    assert len(err.splitlines()) == 2
 
 
 def test_colour_is_for_terminals(run: Run) -> None:
