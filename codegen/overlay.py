@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
+from pathlib import Path
 from typing import Any
 
+from codegen import load
 from codegen.extensions import check
 from codegen.load import Document, keywords
 from codegen.problem import SpecError, child, pointer
@@ -33,17 +35,37 @@ def apply(document: Document, overlays: list[Document]) -> dict[str, Any]:
     return resolved
 
 
-def _apply_one(resolved: dict[str, Any], overlay: Any) -> None:
+def read(path: Path) -> Document:
+    """Read an overlay and check its form; whether its targets are there depends on the document.
+
+    Raises:
+        SpecError: it cannot be read, or is malformed.
+    """
+    overlay = load.read(path)
+    try:
+        _actions(overlay.data)
+    except SpecError as error:
+        raise error.in_file(overlay.file) from None
+    return overlay
+
+
+def _actions(overlay: Any) -> list[tuple[dict[str, Any], str]]:
+    """Give the actions, each with its place."""
     version = overlay.get("overlay") if isinstance(overlay, dict) else None
     if not isinstance(version, str) or not version.startswith("1.0."):
         raise SpecError("#/overlay", "not an Overlay 1.0 document", "begin the file with overlay: 1.0.0")
     actions = overlay.get("actions")
     if not isinstance(actions, list) or not actions:
         raise SpecError("#/actions", "no actions", "list at least one action")
-    touched: list[tuple[str, str]] = []
-    for index, action in enumerate(actions):
-        place = pointer("actions", index)
+    placed = [(action, pointer("actions", index)) for index, action in enumerate(actions)]
+    for action, place in placed:
         _check_action(action, place)
+    return placed
+
+
+def _apply_one(resolved: dict[str, Any], overlay: Any) -> None:
+    touched: list[tuple[str, str]] = []
+    for action, place in _actions(overlay):
         touched += [(pointer(*location), place) for location in _act(resolved, action, place)]
     try:
         _check_extensions(resolved)

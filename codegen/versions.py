@@ -31,8 +31,9 @@ def add_project(parser: argparse.ArgumentParser, spec: Path) -> None:
 def add_history(parser: argparse.ArgumentParser, spec: Path, out: Path) -> None:
     """Declare the arguments of `history`."""
     parser.add_argument("--spec", type=Path, default=spec, metavar="FILE", help="OpenAPI 3.0 or 3.1, JSON or YAML")
-    parser.add_argument("--out", type=Path, default=out, metavar="FILE", help="default: docs/api-history.md")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="default: docs/api-history.md, for the project's own")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if the file is stale")
+    parser.set_defaults(own=(spec, out))
 
 
 def run_project(options: argparse.Namespace) -> int:
@@ -52,16 +53,20 @@ def run_project(options: argparse.Namespace) -> int:
 
 def run_history(options: argparse.Namespace) -> int:
     """Write the history of a document, or tell whether it is stale."""
+    own_spec, own_out = options.own
+    out: Path | None = options.out or (own_out if options.spec == own_spec else None)
+    if out is None:
+        raise SpecError("--out", "nothing, for a document that is not the project's own", "name the file to write")
     text = history(load.openapi(load.read(options.spec)))
     if not options.check:
-        output.write(options.out, text)
+        output.write(out, text)
         return 0
-    before = _written(options.out)
+    before = _written(out)
     if before == text:
         return 0
-    output.show(f"stale: {options.out.name}  (run: nox -s generate)\n")
+    output.show(f"stale: {out.name}  (run: nox -s generate)\n")
     old, new = before.splitlines(keepends=True), text.splitlines(keepends=True)
-    output.show("".join(difflib.unified_diff(old, new, options.out.name, options.out.name)))
+    output.show("".join(difflib.unified_diff(old, new, out.name, out.name)))
     return 1
 
 

@@ -8,7 +8,7 @@ import os
 import sys
 from pathlib import Path
 
-from codegen import load, output
+from codegen import output, overlay
 from codegen.diff import accepted, formats, review, source
 from codegen.diff.finding import SEVERITY, Level, Surface
 from codegen.diff.formats import github, text, view
@@ -81,7 +81,7 @@ def _overlays(options: argparse.Namespace) -> review.Overlays:
     if options.surface == Surface.WIRE.value:
         return review.NO_OVERLAYS
     if options.overlay:
-        given = [load.read(path) for path in options.overlay]
+        given = [overlay.read(path) for path in options.overlay]
         return review.Overlays(given, given)
     found = [source.beside(name, OVERLAY) for name in (options.base, options.revision)]
     return review.Overlays(*([] if each is None else [each] for each in found))

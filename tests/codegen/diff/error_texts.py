@@ -181,6 +181,11 @@ CASES = {
         told("base.yaml", f"{_CONTENT}/schema: more than 0 pairs of schemas to compare", "split the document"),
         codegen__diff__comparing__MAX_PAIRS=0,
     ),
+    "overlay that is none": Case(
+        ("diff", "base.yaml", "base.yaml", "--overlay", "o.yaml"),
+        {"base.yaml": GOOD, "o.yaml": GOOD},
+        told("o.yaml", "#/overlay: not an Overlay 1.0 document", "begin the file with overlay: 1.0.0"),
+    ),
     "no file": _named("gone.yaml", ": No such file or directory", _READABLE),
     "no name": Case(("diff", "", "base.yaml"), {"base.yaml": GOOD}, told(".", ": Is a directory", _READABLE)),
     "folder": Case(("diff", ".", "base.yaml"), {"base.yaml": GOOD}, told(".", ": Is a directory", _READABLE)),

@@ -134,6 +134,11 @@ CASES = {
     "history: folder to compare with": _history(
         GOOD, told(".", ": Is a directory", _UNREADABLE), "--check", "--out", "."
     ),
+    "history: nowhere to write another document's": Case(
+        ("history", "--spec", "openapi.yaml"),
+        {"openapi.yaml": GOOD},
+        told("--out", ": nothing, for a document that is not the project's own", "name the file to write"),
+    ),
     "history: no document": _history(
         GOOD, told("gone.yaml", ": No such file or directory", _UNREADABLE), "--spec", "gone.yaml"
     ),
