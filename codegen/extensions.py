@@ -21,6 +21,7 @@ def is_name(value: Any) -> bool:
     return (
         isinstance(value, str)
         and value.isidentifier()
+        and value.isprintable()  # joiners that nobody sees are part of a name since Python 3.13
         and not keyword.iskeyword(value)
         and not value.startswith("_")
         and unicodedata.normalize("NFKC", value) == value

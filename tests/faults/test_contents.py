@@ -39,7 +39,7 @@ WRONG: dict[str, bytes] = {
     "a list": reply([]),
     "a text": reply('"hello"'),
     "null": reply(None),
-    "nested too deep": reply(b'{"a":' * 5000 + b"1" + b"}" * 5000),
+    "nested too deep": reply(b'{"a":' * 100_000 + b"1" + b"}" * 100_000),
 }
 
 
