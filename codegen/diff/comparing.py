@@ -66,13 +66,21 @@ class Comparison:
         own = signature(base, without_type=True) == signature(revision, without_type=True)
         return own and not changes and not edges
 
+    def _are_alike(self, base: Schema, revision: Schema) -> bool:
+        """Tell whether two schemas demand the same, whether or not each may be null."""
+        if base.digest == revision.digest:
+            return True
+        is_plain = base.types == revision.types and not base.unions and not revision.unions
+        return is_plain and base.null != revision.null and self.accepts_values_of(base, revision)
+
     def _compare(self, base: Schema, revision: Schema) -> Difference:
         if base.shape == revision.shape:
             return Difference((), ())
         changes: list[Change] = []
         if base.members or revision.members:
             base, revision, changes = self._whole(base, revision)
-        choices = unions.compare(base, revision, self.graphs, self._shared)
+        base, revision = self._spelled_alike(base, revision)
+        choices = unions.compare(base, revision, self.graphs, self._shared, self._are_alike)
         changes += choices.changes
         edges = choices.edges
         if not choices.is_whole:
@@ -95,6 +103,15 @@ class Comparison:
                 if each.base.shape != each.revision.shape:
                     edges.append(each)
         return changes, edges
+
+    def _spelled_alike(self, base: Schema, revision: Schema) -> tuple[Schema, Schema]:
+        """Where only one of two schemas is a choice, and the other is spelled as one, make both choices."""
+        both = [base, revision]
+        for side, other in ((0, 1), (1, 0)):
+            if both[side].is_folded and not both[side].unions and both[other].unions:
+                both[side] = self.graphs[side].unfolded(both[side])
+                self.number(self.graphs[side], [both[side]])
+        return both[0], both[1]
 
     def _whole(self, base: Schema, revision: Schema) -> tuple[Schema, Schema, list[Change]]:
         """Compare what two schemas are put together of by `allOf`; give what is left to compare as one schema each."""

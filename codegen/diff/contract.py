@@ -123,7 +123,7 @@ class Contract:
             if item.get(method) is None:
                 continue
             place, says = self.follow(item[method], child(pointer, method))
-            parameters = self._parameters(item, pointer, names) | self._parameters(says, place, names)
+            parameters = _numbered(self._parameters(item, pointer) | self._parameters(says, place), names)
             is_webhook = section == "webhooks"
             shown = f"{method.upper()} {'webhook:' if is_webhook else ''}{path}"
             key = (method, f"{section}:{_NAME.sub('{}', path)}")
@@ -131,14 +131,20 @@ class Contract:
                 key = (method, key[1] + "'")
             self.operations[key] = Operation(shown, place, says, names, parameters, is_webhook)
 
-    def _parameters(self, says: dict[str, Any], pointer: str, names: tuple[str, ...]) -> dict[tuple[str, str], Item]:
+    def _parameters(self, says: dict[str, Any], pointer: str) -> dict[tuple[str, str], Item]:
         result: dict[tuple[str, str], Item] = {}
         for index, value in enumerate(self.items_of((pointer, says), "parameters")):
             place, parameter = self.follow(value, child(pointer, "parameters", index))
             where, name = str(parameter.get("in")), str(parameter.get("name"))
-            if where == "path" and name in names:
-                name = f"{{{names.index(name)}}}"
-            elif where == "header":
-                name = name.lower()
-            result[where, name] = (place, parameter)
+            result[where, name.lower() if where == "header" else name] = (place, parameter)
         return result
+
+
+def _numbered(parameters: dict[tuple[str, str], Item], names: tuple[str, ...]) -> dict[tuple[str, str], Item]:
+    """Call those of the path by their number; one that the path does not name counts as the first that lacks one."""
+    unsaid = iter([name for name in names if ("path", name) not in parameters])
+    result: dict[tuple[str, str], Item] = {}
+    for (where, name), item in parameters.items():
+        meant = name if where != "path" or name in names else next(unsaid, name)
+        result[where, f"{{{names.index(meant)}}}" if where == "path" and meant in names else name] = item
+    return result

@@ -15,7 +15,6 @@ _WIDER_FORMATS = {
     "string": {("date", "date-time"), ("time", "date-time")},
 }
 """Pairs of formats of a type, the second of which allows all that the first does."""
-_FROM_ZERO = frozenset({"minLength", "minItems", "minProperties"})
 
 
 def changes(base: Schema, revision: Schema) -> Iterator[Change]:
@@ -130,7 +129,7 @@ def _bounds(base: Schema, revision: Schema) -> Iterator[Change]:
         before, after = base.facts.get(keyword), revision.facts.get(keyword)
         if before == after:
             continue
-        if keyword in _FROM_ZERO:
+        if keyword == "minLength":  # every text has a length, so without a bound it is zero
             before, after = before or 0, after or 0
         if before is None or after is None:
             word = "set" if before is None else "unset"

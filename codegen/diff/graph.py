@@ -23,6 +23,8 @@ class Graph:
         self._reader = Reader(data)
         self._schemas: dict[Places, Schema] = {}
         self._known: dict[Places, Schema] = {}
+        self._targets: dict[Schema, Places] = {}
+        self._unfolded: dict[Schema, Schema] = {}
         self._merged = 0
 
     def at(self, pointer: str) -> Schema:
@@ -44,10 +46,21 @@ class Graph:
             self._known[places] = known
         return known
 
+    def unfolded(self, schema: Schema) -> Schema:
+        """Give a schema whose `anyOf` or `oneOf` spells something plain as the choice that is written there."""
+        if schema not in self._unfolded:
+            self._unfolded[schema] = self._filled(self._targets[schema], folding=False)
+        return self._unfolded[schema]
+
     def _make(self, targets: Places) -> Schema:
-        [first, *_] = targets
         if targets in self._schemas:
             return self._schemas[targets]
+        schema = self._schemas[targets] = self._filled(targets)
+        self._targets[schema] = targets
+        return schema
+
+    def _filled(self, targets: Places, folding: bool = True) -> Schema:
+        [first, *_] = targets
         self._merged += len(targets) if len(targets) > 1 else 0
         if self._merged > MAX_MERGED:
             raise SpecError(
@@ -56,12 +69,12 @@ class Graph:
                 "let the parts of allOf have no property in common",
             )
         schema = Schema(first.removeprefix(BESIDE))
-        parts, null = self._reader.parts(targets)
+        parts, null = self._reader.parts(targets, folding)
         fill(schema, parts, null)
+        schema.is_folded = folding and any(part.is_folded for part in parts)
         if len(targets) == 1:
             schema.members = self._reader.members(first)
         self._name(schema, targets, parts)
-        self._schemas[targets] = schema
         return schema
 
     def _name(self, schema: Schema, targets: Places, parts: list[Part]) -> None:

@@ -35,13 +35,14 @@ BESIDE = "beside:"
 
 @attrs.define
 class Part:
-    """One object of keywords, with what its unions turned out to be."""
+    """One object of keywords, with what its unions turned out to be; `is_folded` if one became something plain."""
 
     pointer: str
     raw: dict[str, Any]
     types: frozenset[str] = frozenset()
     null: bool = False
     unions: list[tuple[str, list[str]]] = attrs.Factory(list)
+    is_folded: bool = False
     open_values: list[Any] | None = None
 
 
@@ -104,8 +105,13 @@ class Reader:
         parts += [(BESIDE + pointer,)] if raw.keys() - NOTES - {"allOf"} else []
         return tuple(parts) if len(parts) > 1 else ()
 
-    def parts(self, pointers: tuple[str, ...]) -> tuple[list[Part], bool]:
-        """Give every part of what stands at pointers, the outermost first, and whether one around others has null."""
+    def parts(self, pointers: tuple[str, ...], folding: bool = True) -> tuple[list[Part], bool]:
+        """Give every part of what stands at pointers, the outermost first, and whether one around others has null.
+
+        Args:
+            pointers: where the schema stands.
+            folding: let unions become what they spell; otherwise they stay unions.
+        """
         found: list[Part] = []
         seen: set[str] = set()
         stack = list(reversed(pointers))
@@ -115,13 +121,13 @@ class Reader:
             if pointer in seen:
                 continue
             seen.add(pointer)
-            part, inner = self._part(pointer)
+            part, inner = self._part(pointer, folding)
             null = null or bool(inner and part.null)
             stack += reversed(inner)
             found.append(part)
         return found, null
 
-    def _part(self, pointer: str) -> tuple[Part, list[str]]:
+    def _part(self, pointer: str, folding: bool) -> tuple[Part, list[str]]:
         """Read one part, and name the parts that hold with it."""
         raw = self._keywords(pointer)
         place = pointer.removeprefix(BESIDE)
@@ -139,24 +145,30 @@ class Reader:
             part.null = True
         inner += [f"{place}/allOf/{index}" for index in range(len(load.items_of(raw, "allOf", place)))]
         for kind in ("oneOf", "anyOf"):
-            inner += self._union(part, kind, load.items_of(raw, kind, place))
+            inner += self._union(part, kind, load.items_of(raw, kind, place), folding)
         return part, inner
 
-    def _union(self, part: Part, kind: str, items: list[Any]) -> list[str]:
+    def _union(self, part: Part, kind: str, items: list[Any], folding: bool) -> list[str]:
         """Read one union into a part; give the alternative that is the only one beside null."""
         pointers = [f"{part.pointer}/{kind}/{index}" for index in range(len(items))]
         demands = {pointer: self._demands(pointer) for pointer in pointers}
         branches = [pointer for pointer in pointers if demands[pointer] != {"type": "null"}]
         if len(branches) < len(pointers):
             part.null = True
+        if not folding and branches:
+            part.unions.append((kind, branches))
+            return []
         if len(branches) == 1:
+            part.is_folded = True
             return branches
         types = [_bare_types(demands[pointer]) for pointer in branches]
         values = _open_values([demands[pointer] for pointer in branches])
         if branches and all(types):
+            part.is_folded = True
             part.null = part.null or any("null" in each for each in types)
             part.types = frozenset().union(*types) - {"null"}
         elif values is not None:
+            part.is_folded = True
             part.types, part.open_values = frozenset({"string"}), values
         elif branches:
             part.unions.append((kind, branches))

@@ -43,6 +43,7 @@ class Schema:
         is_open: there may be other values than those of the enum; `anyOf` or `extensible` says how that is spelled.
         closed: no further properties are allowed.
         at: for keywords, the pointer of the part that holds it.
+        is_folded: it is spelled as `anyOf` or `oneOf`, but is something plain.
         members: the parts of an `allOf`, and what stands beside it; empty if that is no more than one.
         digest: equal numbers mean equal demands, in both documents; 0 until known.
         shape: as the digest, of how `allOf` puts the demands together too.
@@ -71,6 +72,7 @@ class Schema:
     mapping: dict[str, str] = attrs.Factory(dict)
     extensions: dict[str, Any] = attrs.Factory(dict)
     at: dict[str, str] = attrs.Factory(dict)
+    is_folded: bool = False
     members: tuple[Places, ...] = ()
     digest: int = 0
     shape: int = 0

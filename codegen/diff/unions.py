@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from typing import Any
 
 import attrs
@@ -91,13 +91,19 @@ class Choices:
     is_whole: bool = False
 
 
-def compare(base: Schema, revision: Schema, graphs: tuple[Graph, Graph], shared: Container[str]) -> Choices:
+Alike = Callable[[Schema, Schema], bool]
+"""Tells whether a schema of the base and one of the revision demand the same, null aside."""
+
+
+def compare(
+    base: Schema, revision: Schema, graphs: tuple[Graph, Graph], shared: Container[str], alike: Alike
+) -> Choices:
     """Compare the alternatives of two schemas, or of one with another that has none."""
     result = Choices()
     if bool(base.unions) != bool(revision.unions):
         wrapper, plain = (revision, base) if revision.unions else (base, revision)
         if len(wrapper.unions) == 1 and wrapper.is_bare and not _is_free(plain):
-            _wrap(result, base, revision, graphs, shared)
+            _wrap(result, base, revision, graphs, shared, alike)
             return result
     left = list(base.unions)
     for union in revision.unions:
@@ -144,27 +150,34 @@ def _told(matched: Matched, kind: str, base: Schema, revision: Schema) -> Iterat
         yield Change(f"{_STEMS[kind]}-added", base.place(kind), branch.pointer, None, branch.text, branch.text)
 
 
-def _wrap(result: Choices, base: Schema, revision: Schema, graphs: tuple[Graph, Graph], shared: Container[str]) -> None:
+def _wrap(
+    result: Choices,
+    base: Schema,
+    revision: Schema,
+    graphs: tuple[Graph, Graph],
+    shared: Container[str],
+    alike: Alike,
+) -> None:
     """Compare a schema with a choice: it is one of the alternatives, or was taken apart into them."""
     result.is_whole = True
     wrapped = bool(revision.unions)
     [union] = revision.unions if wrapped else base.unions
     branches = _branches(union, graphs[1 if wrapped else 0])
     plain = base if wrapped else revision
-    same = [
-        each for each in branches if each.digest == plain.digest or (plain.is_component and each.label == plain.label)
-    ]
-    if (
-        not same
-        and union.kind == "oneOf"
-        and any(plain.properties.keys() & each.properties.keys() for each in branches)
-    ):
+    same = next((each for each in branches if (alike(base, each) if wrapped else alike(each, revision))), None)
+    apart = union.kind == "oneOf" and any(plain.properties.keys() & each.properties.keys() for each in branches)
+    # An object that fits two alternatives of a oneOf is refused, so that it is one of them is not enough.
+    if apart and (wrapped or same is None):
         names = " or ".join(branch.text for branch in branches)
         rule, before, after = "wrapped-in-one-of", plain.text, names
         if not wrapped:
             rule, before, after = "unwrapped-from-one-of", names, plain.text
         result.changes.append(Change(rule, base.pointer, revision.pointer, before, after))
         return
-    matched = match([plain], branches, shared) if wrapped else match(branches, [plain], shared)
+    if same is None:
+        matched = match([plain], branches, shared) if wrapped else match(branches, [plain], shared)
+    else:
+        others = [each for each in branches if each is not same]
+        matched = Matched([], [], others) if wrapped else Matched([], others, [])
     result.changes += _told(matched, union.kind, base, revision)
     result.edges += [Edge((), first, second) for first, second in matched.pairs]

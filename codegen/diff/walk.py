@@ -22,6 +22,8 @@ from codegen.diff.schema import Schema
 _OPPOSITE = {"request": "response", "parameter": "response", "response": "request", "header": "request"}
 _SOFTER = {Level.BREAKING: Level.INFO, Level.WARNING: Level.INFO, Level.INFO: Level.INFO, Level.NOTE: Level.NOTE}
 _REQUESTS = ("request", "parameter")
+_SENT_BACK = ("pattern-added", "pattern-changed")
+"""What counts in a read-only property too: who read it earlier and sends it back sends it as it was written then."""
 
 
 @attrs.frozen
@@ -142,6 +144,8 @@ class Walker:
         if state.turned == "if":  # either branch may come to apply
             level = max(level, row.level(_OPPOSITE[side]), key=SEVERITY.__getitem__)
         hidden = "read_only" if side in _REQUESTS else "write_only"
+        if rule in _SENT_BACK:
+            return level
         if getattr(change, hidden):
             # A property that does not travel in this direction: whether it is there means little.
             return Level.NOTE if side in _REQUESTS else _SOFTER[level]
@@ -158,8 +162,9 @@ class Walker:
             rule = "type-changed"
         if rule == ("type-narrowed" if response else "type-widened"):
             return rule
-        written = before if response else after
-        as_text = not written or written == frozenset({"string"})
+        written, other = (state.base, state.revision) if response else (state.revision, state.base)
+        as_text = not written.types or written.types == frozenset({"string"})
+        as_text = as_text and written.facts.get("format") in (None, other.facts.get("format"))
         if use.spot.side == "parameter" and is_inside:
             return "type-perhaps-compatible" if as_text and rule != "type-narrowed" else rule
         if use.is_text and as_text:
