@@ -63,15 +63,15 @@ class Comparison:
     def accepts_values_of(self, base: Schema, revision: Schema) -> bool:
         """Tell whether two schemas demand the same of a value but for its type."""
         changes, edges = self._further(members.compare(base, revision, self.graphs))
-        own = signature(base, without_type=True) == signature(revision, without_type=True)
+        own = signature(base, of_values=True) == signature(revision, of_values=True)
         return own and not changes and not edges
 
     def _are_alike(self, base: Schema, revision: Schema) -> bool:
-        """Tell whether two schemas demand the same, whether or not each may be null."""
+        """Tell whether two schemas demand the same, whether or not each may be null or has a default."""
         if base.digest == revision.digest:
             return True
         is_plain = base.types == revision.types and not base.unions and not revision.unions
-        return is_plain and base.null != revision.null and self.accepts_values_of(base, revision)
+        return is_plain and self.accepts_values_of(base, revision)
 
     def _compare(self, base: Schema, revision: Schema) -> Difference:
         if base.shape == revision.shape:

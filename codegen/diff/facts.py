@@ -9,6 +9,7 @@ from codegen.diff.change import Change, at_both
 from codegen.diff.rules import LOWER, UPPER
 from codegen.diff.schema import Schema, frozen, spelled
 
+_NULL = frozenset({"null"})
 _WIDER_FORMATS = {
     "integer": {("int32", "int64"), ("int32", "bigint"), ("int64", "bigint")},
     "number": {("float", "double")},
@@ -23,6 +24,8 @@ def changes(base: Schema, revision: Schema) -> Iterator[Change]:
         yield at_both("never-valid" if revision.never else "no-longer-never-valid", "not", base, revision)
         return
     yield from _types(base, revision)
+    if _NULL in (base.types, revision.types):
+        return  # null has no values, no bounds and no text
     yield from _values(base, revision)
     yield from _bounds(base, revision)
     yield from _texts(base, revision)
@@ -39,6 +42,11 @@ def is_wider(before: frozenset[str], after: frozenset[str]) -> bool:
     if not after:
         return True
     return bool(before) and all(each in after or (each == "integer" and "number" in after) for each in before)
+
+
+def kinds(schema: Schema, other: Schema) -> frozenset[str]:
+    """Give the types of a schema; null among them where another schema has no other type."""
+    return schema.types | _NULL if schema.null and schema.types and other.types == _NULL else schema.types
 
 
 def _types(base: Schema, revision: Schema) -> Iterator[Change]:

@@ -110,12 +110,18 @@ def frozen(value: Any) -> Any:
     return ("bool", value) if isinstance(value, bool) else value
 
 
-def signature(schema: Schema, without_type: bool = False) -> tuple[Any, ...]:
-    """Give all that a schema itself demands, hashable, without its subschemas and without names for people."""
+def signature(schema: Schema, of_values: bool = False) -> tuple[Any, ...]:
+    """Give all that a schema itself says, hashable, without its subschemas and without names for people.
+
+    Args:
+        schema: the schema.
+        of_values: leave out the type, null, and what makes no value invalid.
+    """
+    aside = ANNOTATIONS if of_values else frozenset()
     return (
-        *(("", False) if without_type else (schema.types, schema.null)),
+        *(("", False) if of_values else (schema.types, schema.null)),
         *(schema.never, schema.closed, schema.is_open, schema.required),
-        frozenset((key, frozen(value)) for key, value in schema.facts.items()),
+        frozenset((key, frozen(value)) for key, value in schema.facts.items() if key not in aside),
         None if schema.enum is None else frozenset(schema.enum),
         frozenset(schema.dependent_required.items()),
         *(schema.discriminator, frozenset(schema.mapping.items())),

@@ -166,8 +166,7 @@ def _wrap(
     plain = base if wrapped else revision
     same = next((each for each in branches if (alike(base, each) if wrapped else alike(each, revision))), None)
     apart = union.kind == "oneOf" and any(plain.properties.keys() & each.properties.keys() for each in branches)
-    # An object that fits two alternatives of a oneOf is refused, so that it is one of them is not enough.
-    if apart and (wrapped or same is None):
+    if apart and same is None:
         names = " or ".join(branch.text for branch in branches)
         rule, before, after = "wrapped-in-one-of", plain.text, names
         if not wrapped:

@@ -12,7 +12,7 @@ import attrs
 
 from codegen.diff.change import Change, Edge
 from codegen.diff.comparing import Comparison
-from codegen.diff.facts import is_wider
+from codegen.diff.facts import is_wider, kinds
 from codegen.diff.finding import SEVERITY, Level
 from codegen.diff.lifecycle import STABILITY, SUNSET, Lifecycle
 from codegen.diff.report import Recorder, Spot
@@ -22,6 +22,8 @@ from codegen.diff.schema import Schema
 _OPPOSITE = {"request": "response", "parameter": "response", "response": "request", "header": "request"}
 _SOFTER = {Level.BREAKING: Level.INFO, Level.WARNING: Level.INFO, Level.INFO: Level.INFO, Level.NOTE: Level.NOTE}
 _REQUESTS = ("request", "parameter")
+_OF_PROPERTIES = ("deprecated", SUNSET, STABILITY, "readOnly", "writeOnly")
+"""What means something for a property only."""
 _SENT_BACK = ("pattern-added", "pattern-changed")
 """What counts in a read-only property too: who read it earlier and sends it back sends it as it was written then."""
 
@@ -98,7 +100,9 @@ class Walker:
     def _state(self, state: _State) -> _State:
         """Give the one state that is like this one."""
         # What tells nothing more of it is left out, so that few states are different.
-        state.is_property = state.is_property and _aged(state)
+        state.is_property = state.is_property and any(
+            state.base.facts.get(key) != state.revision.facts.get(key) for key in _OF_PROPERTIES
+        )
         state.required = state.required and "writeOnly" in state.base.facts
         flags = (state.is_property, state.required, state.read_only, state.write_only, state.turned)
         key = (state.base, state.revision, *flags)
@@ -146,13 +150,15 @@ class Walker:
         hidden = "read_only" if side in _REQUESTS else "write_only"
         if rule in _SENT_BACK:
             return level
+        if rule.endswith(("-read-only", "-write-only")) and not state.is_property:
+            return Level.NOTE  # only a property is that
         if getattr(change, hidden):
             # A property that does not travel in this direction: whether it is there means little.
             return Level.NOTE if side in _REQUESTS else _SOFTER[level]
         return _SOFTER[level] if getattr(state, hidden) else level
 
     def _type_rule(self, state: _State, is_inside: bool, use: Use) -> str:
-        before, after = state.base.types, state.revision.types
+        before, after = kinds(state.base, state.revision), kinds(state.revision, state.base)
         response = use.spot.side not in _REQUESTS
         if is_wider(before, after):
             rule = "type-widened"
@@ -193,10 +199,6 @@ def _way(state: _State, came_from: dict[_State, tuple[_State, tuple[str, ...]] |
         ways.append(step[1])
         step = came_from[step[0]]
     return tuple(name for way in reversed(ways) for name in way)
-
-
-def _aged(state: _State) -> bool:
-    return any(state.base.facts.get(key) != state.revision.facts.get(key) for key in ("deprecated", SUNSET, STABILITY))
 
 
 def _follow(state: _State, edge: Edge) -> _State:
