@@ -24,7 +24,7 @@ class Matched:
 
 
 def match(base: list[Schema], revision: list[Schema], shared: Container[str]) -> Matched:
-    """Match schemas by name, by what they demand, by the names of their properties, and the last two by elimination.
+    """Match schemas by name or title, by what they demand, by their properties, and the last two by elimination.
 
     Args:
         base: schemas of the base.
@@ -36,7 +36,10 @@ def match(base: list[Schema], revision: list[Schema], shared: Container[str]) ->
     def demands(schema: Schema) -> Any:
         return None if schema.is_component and schema.label in shared else schema.digest
 
-    for key in (_name, demands, _title, _tags):
+    def titled(schema: Schema) -> Any:
+        return _title(schema) and (_title(schema), schema.digest)
+
+    for key in (_name, titled, _title, demands, _tags):
         _match_by(result, key)
     if len(result.removed) == 1 and len(result.added) == 1:
         [old], [new] = result.removed, result.added
