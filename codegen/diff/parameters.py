@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from codegen.diff import exploded
 from codegen.diff.contract import Contract, Item, Operation
 from codegen.diff.lifecycle import Lifecycle, Side
 from codegen.diff.media import is_json
@@ -28,18 +29,47 @@ class Parameters:
     def compare(self, base: Operation, revision: Operation, spot: Spot) -> None:
         """Record the changes of two operations' parameters."""
         for key, item in base.parameters.items():
-            where = _spot(spot, item)
             if key in revision.parameters:
-                self._both(item, revision.parameters[key], where)
-                continue
-            rule, sunset = self._lifecycle.removal("parameter", Side(*item))
-            before, after = (None, sunset) if rule.endswith("unreadable") else (sunset or item[1].get("name"), None)
-            self._recorder.add(rule, where, item[0], revision.pointer, before, after)
-        for key, item in revision.parameters.items():
-            if key not in base.parameters:
+                self._both(item, revision.parameters[key], _spot(spot, item))
+        old = {key: item for key, item in base.parameters.items() if key not in revision.parameters}
+        new = {key: item for key, item in revision.parameters.items() if key not in base.parameters}
+        joined, parted = exploded.match(old, new, self._contracts[1]), exploded.match(new, old, self._contracts[0])
+        for key, member in joined.pairs.items():
+            self._member(old[key], member, spot, is_base=False)
+        for key, member in parted.pairs.items():
+            self._member(new[key], member, spot, is_base=True)
+        for key, item in old.items():
+            if key not in joined.pairs and key not in parted.owners:
+                self._removed(item, revision, spot)
+        for key, item in new.items():
+            if key not in parted.pairs and key not in joined.owners:
                 kind = "path" if key[0] == "path" else "required" if item[1].get("required") is True else "optional"
                 where = _spot(spot, item)
                 self._recorder.add(f"{kind}-parameter-added", where, base.pointer, item[0], None, item[1].get("name"))
+        for key, member in parted.left.items():
+            self._recorder.add("parameter-removed", _named(spot, *key), member.pointer, revision.pointer, key[1], None)
+        for key, member in joined.left.items():
+            rule = f"{'required' if member.required else 'optional'}-parameter-added"
+            self._recorder.add(rule, _named(spot, *key), base.pointer, member.pointer, None, key[1])
+
+    def _removed(self, item: Item, revision: Operation, spot: Spot) -> None:
+        rule, sunset = self._lifecycle.removal("parameter", Side(*item))
+        before, after = (None, sunset) if rule.endswith("unreadable") else (sunset or item[1].get("name"), None)
+        self._recorder.add(rule, _spot(spot, item), item[0], revision.pointer, before, after)
+
+    def _member(self, item: Item, member: exploded.Member, spot: Spot, is_base: bool) -> None:
+        """Compare a parameter with the property that it became, or that it was in the base."""
+        where = _spot(spot, item)
+        required = [item[1].get("required") is True, member.required]
+        schema = _schema_of(self._contracts[1 if is_base else 0], item)
+        places, pointers = [item[0], member.pointer], [schema and schema[0], member.pointer]
+        if is_base:
+            required, places, pointers = required[::-1], places[::-1], pointers[::-1]
+        if required[0] != required[1]:
+            word = "required" if required[1] else "optional"
+            self._recorder.add(f"parameter-became-{word}", where, places[0], places[1], *required)
+        if pointers[0] and pointers[1]:
+            self._walker.walk(pointers[0], pointers[1], Use(where, is_text=True, is_optional=not any(required)))
 
     def _both(self, base: Item, revision: Item, spot: Spot) -> None:
         self._lifecycle.compare("parameter", Side(*base), Side(*revision), spot)
@@ -71,7 +101,10 @@ class Parameters:
 
 
 def _spot(spot: Spot, item: Item) -> Spot:
-    where, name = str(item[1].get("in")), str(item[1].get("name"))
+    return _named(spot, str(item[1].get("in")), str(item[1].get("name")))
+
+
+def _named(spot: Spot, where: str, name: str) -> Spot:
     return spot.inside("parameter", where, name, side="parameter", subject=f"The {where} parameter '{name}'")
 
 

@@ -1,0 +1,62 @@
+"""Parameters that are objects in, what they are on the wire out: one parameter for each property.
+
+An object that is written as `form` and exploded is `?page=1&size=2`, as two parameters of these names are.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from codegen.diff.contract import Contract, Item
+from codegen.problem import child
+
+Key = tuple[str, str]
+
+
+@attrs.frozen
+class Member:
+    """One property of such an object: whose it is, where its schema stands, and whether calls must carry it."""
+
+    owner: Key
+    pointer: str
+    required: bool
+
+
+@attrs.define
+class Matched:
+    """Which parameters of one document are properties of a parameter in the other.
+
+    Attributes:
+        pairs: a parameter, and the property that is the same.
+        owners: the parameters that these properties are of.
+        left: the other properties of these, by what parameter each would be.
+    """
+
+    pairs: dict[Key, Member]
+    owners: frozenset[Key]
+    left: dict[Key, Member]
+
+
+def match(single: dict[Key, Item], others: dict[Key, Item], contract: Contract) -> Matched:
+    """Match parameters of one document with the properties of those of another, whose contract is given."""
+    members = {key: member for owner, item in others.items() for key, member in _members(owner, item, contract)}
+    pairs = {key: members[key] for key in single if key in members}
+    owners = frozenset(member.owner for member in pairs.values())
+    left = {key: member for key, member in members.items() if key not in pairs and member.owner in owners}
+    return Matched(pairs, owners, left)
+
+
+def _members(owner: Key, item: Item, contract: Contract) -> list[tuple[Key, Member]]:
+    says = item[1]
+    schema = contract.member(item, "schema")
+    if owner[0] not in ("query", "cookie") or schema is None or not _is_exploded(says):
+        return []
+    needed = schema[1].get("required") if says.get("required") is True else None
+    return [
+        ((owner[0], name), Member(owner, child(schema[0], "properties", name), name in (needed or ())))
+        for name in contract.named(schema, "properties")
+    ]
+
+
+def _is_exploded(says: dict[str, object]) -> bool:
+    return says.get("style", "form") == "form" and says.get("explode", True) is True
