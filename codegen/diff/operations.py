@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import attrs
+
 from codegen.diff.bodies import Bodies
 from codegen.diff.contract import Contract, Item, Operation
 from codegen.diff.document import Shared
@@ -41,7 +43,9 @@ class Operations:
         for key, operation in revision.items():
             if key not in base:
                 rule = "webhook-added" if operation.is_webhook else "operation-added"
-                self._recorder.add(rule, _spot(operation, operation), None, operation.pointer, None, _told(operation))
+                # That there is a draft is worth knowing, even if nothing is promised of it yet.
+                spot = attrs.evolve(_spot(operation, operation), is_exempt=False)
+                self._recorder.add(rule, spot, None, operation.pointer, None, _told(operation))
 
     def _removed(self, operation: Operation) -> None:
         spot = _spot(operation, operation)

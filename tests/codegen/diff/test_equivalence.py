@@ -199,6 +199,7 @@ def test_parameters_of_the_path_and_their_names() -> None:
     base = _path("/a/{id}", {"get": {**operation, "parameters": [parameter("id")]}})
     assert not findings(base, _path("/a/{id}", {"parameters": [parameter("id")], "get": operation}))
     assert not findings(base, _path("/a/{key}", {"get": {**operation, "parameters": [parameter("key")]}}))
+    assert not findings(base, _path("/a/{id}", {"get": {**operation, "parameters": [parameter("misspelled")]}}))
 
 
 def test_components_of_every_kind_and_their_contents() -> None:

@@ -255,7 +255,7 @@ TRIGGERS: dict[str, Pair] = {
 }
 for _name, _stem in (UPPER | LOWER).items():
     TRIGGERS[f"{_stem}-increased"] = keyword(_name, 2, 3)
-    if _name not in ("minLength", "minItems", "minProperties"):
+    if _name != "minLength":
         TRIGGERS[f"{_stem}-set"] = keyword(_name, None, 3)
 for _rule in RULES.values():
     # The way back of a way that is listed.
@@ -313,6 +313,9 @@ LEVELS: list[tuple[str, Any, Any, Level, Level]] = [
     ("became-nullable", TEXT, {"type": ["string", "null"]}, Level.INFO, Level.BREAKING),
     ("max-length-decreased", {"maxLength": 3}, {"maxLength": 2}, Level.BREAKING, Level.NOTE),
     ("max-length-set", {}, {"maxLength": 2}, Level.WARNING, Level.NOTE),
+    ("min-items-set", {}, {"minItems": 2}, Level.WARNING, Level.NOTE),
+    ("min-items-unset", {"minItems": 2}, {}, Level.NOTE, Level.BREAKING),
+    ("min-items-decreased", {"minItems": 2}, {"minItems": 1}, Level.NOTE, Level.BREAKING),
     ("enum-value-added", {"enum": ["a"]}, {"enum": ["a", "b"]}, Level.INFO, Level.WARNING),
     (
         "known-value-added",
@@ -355,6 +358,48 @@ def test_a_webhook_is_received_where_it_is_sent() -> None:
 
     [finding] = reviewed(hook(TEXT), hook({"type": ["string", "null"]})).findings
     assert (finding.id, finding.level, finding.direction) == ("became-nullable", Level.BREAKING, "response")
+
+
+def test_a_pattern_of_what_is_read_counts_where_it_is_sent_back() -> None:
+    def body(pattern: Json) -> Json:
+        return sent({"properties": {"a": {"type": "string", "readOnly": True, **pattern}}})
+
+    assert reviewed(body({}), body({"pattern": "a"})).verdict == "breaking"
+    assert reviewed(body({"pattern": "b"}), body({"pattern": "a"})).verdict == "warning"
+    assert reviewed(body({"pattern": "a"}), body({})).verdict == "info"
+
+
+@pytest.mark.parametrize("keyword", ["readOnly", "writeOnly"])
+def test_only_a_property_is_read_only_or_write_only(keyword: str) -> None:
+    flagged = {**TEXT, keyword: True}
+    for before, after in ((TEXT, flagged), ({"items": TEXT}, {"items": flagged})):
+        report = reviewed(sent(before), sent(after))
+        assert report.verdict == "none"
+        assert len(report.notes) == 1
+    assert reviewed(*inside(TEXT, flagged)).verdict == "info"
+
+
+def test_a_drafted_operation_is_news() -> None:
+    before, after = operation(None, {"x-stability-level": "draft"})
+    assert reviewed(before, after).verdict == "info"
+    assert reviewed(after, before).verdict == "none"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rule"),
+    [
+        (TEXT, OTHER, "type-compatible"),
+        ({**TEXT, "format": "date-time"}, OTHER, "type-changed"),
+        ({**TEXT, "format": "date-time"}, {**OTHER, "format": "date-time"}, "type-compatible"),
+        (OTHER, TEXT, "type-changed"),
+    ],
+)
+def test_text_that_has_a_form_cannot_be_read_as_any_other(before: Json, after: Json, rule: str) -> None:
+    def headed(schema: Json) -> Json:
+        return {"200": {"description": "", "headers": {"H": {"schema": schema}}}}
+
+    [finding] = reviewed(*answers(headed(before), headed(after))).findings
+    assert finding.id == rule
 
 
 def test_what_a_request_ignores_breaks_none() -> None:
