@@ -60,16 +60,17 @@ class Parameters:
     def _member(self, item: Item, member: exploded.Member, spot: Spot, is_base: bool) -> None:
         """Compare a parameter with the property that it became, or that it was in the base."""
         where = _spot(spot, item)
-        required = [item[1].get("required") is True, member.required]
         schema = _schema_of(self._contracts[1 if is_base else 0], item)
-        places, pointers = [item[0], member.pointer], [schema and schema[0], member.pointer]
-        if is_base:
-            required, places, pointers = required[::-1], places[::-1], pointers[::-1]
-        if required[0] != required[1]:
-            word = "required" if required[1] else "optional"
-            self._recorder.add(f"parameter-became-{word}", where, places[0], places[1], *required)
-        if pointers[0] and pointers[1]:
-            self._walker.walk(pointers[0], pointers[1], Use(where, is_text=True, is_optional=not any(required)))
+        sides = (
+            (item[0], schema and schema[0], item[1].get("required") is True),
+            (member.pointer, member.pointer, member.required),
+        )
+        (first, old, before), (second, new, after) = sides[::-1] if is_base else sides
+        if before != after:
+            word = "required" if after else "optional"
+            self._recorder.add(f"parameter-became-{word}", where, first, second, before, after)
+        if old and new:
+            self._walker.walk(old, new, Use(where, is_text=True, is_optional=not before and not after))
 
     def _both(self, base: Item, revision: Item, spot: Spot) -> None:
         self._lifecycle.compare("parameter", Side(*base), Side(*revision), spot)
