@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import attrs
 
+from codegen import load
 from codegen.diff.contract import Contract, Item
-from codegen.problem import child
+from codegen.problem import SpecError, child
 
 Key = tuple[str, str]
 
@@ -48,13 +49,19 @@ def match(single: dict[Key, Item], others: dict[Key, Item], contract: Contract) 
 
 def _members(owner: Key, item: Item, contract: Contract) -> list[tuple[Key, Member]]:
     says = item[1]
-    schema = contract.member(item, "schema")
-    if owner[0] not in ("query", "cookie") or schema is None or not _is_exploded(says):
+    if owner[0] not in ("query", "cookie") or not _is_exploded(says):
         return []
-    needed = schema[1].get("required") if says.get("required") is True else None
+    try:
+        schema = contract.member(item, "schema")
+    except SpecError:  # such as one that is true or false, and has no properties
+        schema = None
+    if schema is None:
+        return []
+    pointer, demands = schema
+    needed = load.items_of(demands, "required", pointer) if says.get("required") is True else []
     return [
-        ((owner[0], name), Member(owner, child(schema[0], "properties", name), name in (needed or ())))
-        for name in contract.named(schema, "properties")
+        ((owner[0], name), Member(owner, child(pointer, "properties", name), name in needed))
+        for name in load.object_of(demands, "properties", pointer)
     ]
 
 

@@ -15,7 +15,7 @@ def calls(*parameters: Json) -> Json:
     return document({"/a": {"get": {"parameters": list(parameters), "responses": {"204": {"description": ""}}}}})
 
 
-def one(name: str, schema: Json = NUMBER, **says: Any) -> Json:
+def one(name: str, schema: Any = NUMBER, **says: Any) -> Json:
     return {"in": "query", "name": name, "schema": schema, **says}
 
 
@@ -54,6 +54,15 @@ def test_what_differs_is_told_of_each_parameter() -> None:
 def test_a_required_property_of_a_required_object_is_required() -> None:
     joined = calls(together({"page": NUMBER, "size": NUMBER}, "page", "size", required=True))
     assert told(calls(one("page", required=True)), joined) == ["breaking required-parameter-added size"]
+
+
+def test_schemas_that_are_true_or_false() -> None:
+    joined = calls({"in": "query", "name": "params", "schema": True})
+    assert told(calls(one("page")), joined) == [
+        "info optional-parameter-added params",
+        "warning parameter-removed page",
+    ]
+    assert not told(calls(one("page", True)), calls(together({"page": True})))
 
 
 @pytest.mark.parametrize("says", [{"explode": False}, {"style": "deepObject"}, {"in": "header"}])
