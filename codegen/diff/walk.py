@@ -22,7 +22,9 @@ from codegen.diff.schema import Schema
 _OPPOSITE = {"request": "response", "parameter": "response", "response": "request", "header": "request"}
 _SOFTER = {Level.BREAKING: Level.INFO, Level.WARNING: Level.INFO, Level.INFO: Level.INFO, Level.NOTE: Level.NOTE}
 _REQUESTS = ("request", "parameter")
-_OF_PROPERTIES = ("deprecated", SUNSET, STABILITY, "readOnly", "writeOnly")
+_AGES = ("deprecated", SUNSET, STABILITY)
+"""What means something for a part of a value; for the whole, the operation or the parameter says it."""
+_FLAGS = ("readOnly", "writeOnly")
 """What means something for a property only."""
 _SENT_BACK = ("pattern-added", "pattern-changed")
 """What counts in a read-only property too: who read it earlier and sends it back sends it as it was written then."""
@@ -51,6 +53,7 @@ class _State:
 
     base: Schema
     revision: Schema
+    is_inside: bool = False
     is_property: bool = False
     required: bool = False
     read_only: bool = False
@@ -100,18 +103,17 @@ class Walker:
     def _state(self, state: _State) -> _State:
         """Give the one state that is like this one."""
         # What tells nothing more of it is left out, so that few states are different.
-        state.is_property = state.is_property and any(
-            state.base.facts.get(key) != state.revision.facts.get(key) for key in _OF_PROPERTIES
-        )
+        state.is_inside = state.is_inside and _differ(state, _AGES)
+        state.is_property = state.is_property and _differ(state, _FLAGS)
         state.required = state.required and "writeOnly" in state.base.facts
-        flags = (state.is_property, state.required, state.read_only, state.write_only, state.turned)
+        flags = (state.is_inside, state.is_property, state.required, state.read_only, state.write_only, state.turned)
         key = (state.base, state.revision, *flags)
         known = self._states.get(key)
         if known is None:
             known = self._states[key] = state
             if state.base.shape != state.revision.shape:
                 state.changes = self._comparison.of(state.base, state.revision).changes
-            state.is_silent = not state.changes and not state.is_property
+            state.is_silent = not state.changes and not state.is_inside
         return known
 
     def _following(self, state: _State) -> list[tuple[tuple[str, ...], _State]]:
@@ -131,7 +133,7 @@ class Walker:
             self._recorder.add(
                 rule, where, change.base, change.revision, change.before, change.after, change.name, level
             )
-        if state.is_property:
+        if state.is_inside:
             self._lifecycle.of_property(state.base, state.revision, spot)
 
     def _rule(self, change: Change, state: _State, is_inside: bool, use: Use) -> str:
@@ -201,6 +203,10 @@ def _way(state: _State, came_from: dict[_State, tuple[_State, tuple[str, ...]] |
     return tuple(name for way in reversed(ways) for name in way)
 
 
+def _differ(state: _State, facts: tuple[str, ...]) -> bool:
+    return any(state.base.facts.get(key) != state.revision.facts.get(key) for key in facts)
+
+
 def _follow(state: _State, edge: Edge) -> _State:
     is_property = not edge.keyword and len(edge.way) == 1 and edge.way[0] in state.revision.properties
     turned = state.turned
@@ -211,6 +217,7 @@ def _follow(state: _State, edge: Edge) -> _State:
     return _State(
         edge.base,
         edge.revision,
+        bool(edge.way),
         is_property,
         is_property and edge.way[0] in state.base.required,
         state.read_only or "readOnly" in edge.revision.facts,

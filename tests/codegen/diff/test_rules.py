@@ -369,6 +369,15 @@ def test_a_pattern_of_what_is_read_counts_where_it_is_sent_back() -> None:
     assert reviewed(body({"pattern": "a"}), body({})).verdict == "info"
 
 
+@pytest.mark.parametrize("within", [{"items": TEXT}, {"oneOf": [{**A, "title": "A"}, B]}])
+def test_whatever_is_part_of_a_value_can_be_deprecated(within: Json) -> None:
+    after = copy.deepcopy(within)
+    (after["items"] if "items" in after else after["oneOf"][0])["deprecated"] = True
+    [finding] = reviewed(sent(within), sent(after)).findings
+    assert (finding.id, finding.level) == ("property-deprecated", Level.INFO)
+    assert reviewed(sent(TEXT), sent({**TEXT, "deprecated": True})).verdict == "none"
+
+
 @pytest.mark.parametrize("keyword", ["readOnly", "writeOnly"])
 def test_only_a_property_is_read_only_or_write_only(keyword: str) -> None:
     flagged = {**TEXT, keyword: True}
