@@ -149,8 +149,11 @@ def _both(result: Choices, matched: Matched, kinds: tuple[str, str], base: Schem
 def _told(matched: Matched, kind: str, base: Schema, revision: Schema) -> Iterator[Change]:
     for branch in matched.removed:
         yield Change(f"{_STEMS[kind]}-removed", branch.pointer, revision.place(kind), branch.text, None, branch.text)
+    kept = {second.digest for _, second in matched.pairs}
     for branch in matched.added:
-        yield Change(f"{_STEMS[kind]}-added", base.place(kind), branch.pointer, None, branch.text, branch.text)
+        # Beside an equal one in an `anyOf`, it makes nothing valid that was not.
+        word = "redundant-added" if kind == "anyOf" and branch.digest in kept else "added"
+        yield Change(f"{_STEMS[kind]}-{word}", base.place(kind), branch.pointer, None, branch.text, branch.text)
 
 
 def _wrap(

@@ -243,6 +243,7 @@ TRIGGERS: dict[str, Pair] = {
     "all-of-annotation-added": keyword("allOf", [A, B], [A, B, {"title": "T"}]),
     "all-of-redundant-added": keyword("allOf", [A, {**B, "required": ["b"]}], [A, {**B, "required": ["b"]}, B]),
     "any-of-added": keyword("anyOf", ONE, [*ONE, C]),
+    "any-of-redundant-added": keyword("anyOf", ONE, [*ONE, {**ONE[0], "description": "Again."}]),
     "one-of-added": keyword("oneOf", ONE, [*ONE, C]),
     "any-of-constraint-added": keyword("anyOf", None, ONE, type="object"),
     "one-of-constraint-added": keyword("oneOf", None, ONE, type="object"),
