@@ -9,6 +9,7 @@ from codegen.diff.change import Change, at_both
 from codegen.diff.rules import LOWER, UPPER
 from codegen.diff.schema import Schema, frozen, spelled
 
+_FROM_ZERO = frozenset({"minLength", "minItems", "minProperties"})
 _NULL = frozenset({"null"})
 _WIDER_FORMATS = {
     "integer": {("int32", "int64"), ("int32", "bigint"), ("int64", "bigint")},
@@ -137,7 +138,7 @@ def _bounds(base: Schema, revision: Schema) -> Iterator[Change]:
         before, after = base.facts.get(keyword), revision.facts.get(keyword)
         if before == after:
             continue
-        if keyword == "minLength":  # every text has a length, so without a bound it is zero
+        if keyword in _FROM_ZERO:
             before, after = before or 0, after or 0
         if before is None or after is None:
             word = "set" if before is None else "unset"

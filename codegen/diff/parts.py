@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 
 from codegen import load
+from codegen.diff.schema import ANNOTATIONS
 from codegen.problem import SpecError, child
 
 NOTES = frozenset(
@@ -141,18 +142,20 @@ class Reader:
             inner.append(self._referenced(reference, place))
             raw = {} if self._is_old else {key: value for key, value in raw.items() if key != "$ref"}
         part = Part(place, raw)
-        if self._is_old and raw.get("nullable") is True:
-            part.null = True
         inner += [f"{place}/allOf/{index}" for index in range(len(load.items_of(raw, "allOf", place)))]
         for kind in ("oneOf", "anyOf"):
             inner += self._union(part, kind, load.items_of(raw, kind, place), folding)
+        kinds = raw.get("type")
+        if kinds is not None and "null" not in (kinds if isinstance(kinds, list) else [kinds]):
+            part.null = False  # what stands beside the alternatives has to hold too
+        part.null = part.null or (self._is_old and raw.get("nullable") is True)
         return part, inner
 
     def _union(self, part: Part, kind: str, items: list[Any], folding: bool) -> list[str]:
         """Read one union into a part; give the alternative that is the only one beside null."""
         pointers = [f"{part.pointer}/{kind}/{index}" for index in range(len(items))]
         demands = {pointer: self._demands(pointer) for pointer in pointers}
-        branches = [pointer for pointer in pointers if demands[pointer] != {"type": "null"}]
+        branches = [pointer for pointer in pointers if not _is_null(demands[pointer])]
         if len(branches) < len(pointers):
             part.null = True
         if not folding and branches:
@@ -203,6 +206,10 @@ def _bare_types(demands: dict[str, Any] | None) -> frozenset[str]:
     if isinstance(kinds, str):
         return frozenset({kinds})
     return frozenset(each for each in kinds if isinstance(each, str)) if isinstance(kinds, list) else frozenset()
+
+
+def _is_null(demands: dict[str, Any] | None) -> bool:
+    return demands is not None and {key: demands[key] for key in demands.keys() - ANNOTATIONS} == {"type": "null"}
 
 
 def _open_values(branches: list[dict[str, Any] | None]) -> list[Any] | None:

@@ -55,6 +55,8 @@ class Security:
         for each in filter(None, added):
             rule = "security-required" if was_free and not is_free else "security-added"
             self._recorder.add(rule, spot, *places, None, _text(each))
+        if is_free and not was_free and not any(removed):
+            self._recorder.add("security-lifted", spot, *places, " or ".join(map(_text, old)), None)
         if was_free and not is_free and not any(added):
             self._recorder.add("security-required", spot, *places, None, " or ".join(map(_text, new)))
 

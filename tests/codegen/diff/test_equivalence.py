@@ -159,6 +159,14 @@ SAME: dict[str, tuple[Any, Any]] = {
         {"oneOf": [{"type": "null"}, {"$ref": "#/components/schemas/A"}]},
         {"anyOf": [{"$ref": "#/components/schemas/A"}, {"type": "null"}]},
     ),
+    "null that something else forbids": (
+        {"type": "string", "anyOf": [{"enum": ["a"]}, {"type": "null"}]},
+        {"type": "string", "enum": ["a"]},
+    ),
+    "null that is described": (
+        {"anyOf": [TEXT, {"type": "null", "title": "None", "deprecated": True}]},
+        {"type": ["string", "null"]},
+    ),
     "alternatives that are types": ({"anyOf": [TEXT, {"type": "integer"}]}, {"type": ["integer", "string"]}),
     "an enum of one and a constant": ({"type": "string", "enum": ["a"]}, {"type": "string", "const": "a"}),
     "numbers": ({"maximum": 1}, {"maximum": 1.0}),

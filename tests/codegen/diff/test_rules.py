@@ -256,7 +256,7 @@ TRIGGERS: dict[str, Pair] = {
 }
 for _name, _stem in (UPPER | LOWER).items():
     TRIGGERS[f"{_stem}-increased"] = keyword(_name, 2, 3)
-    if _name != "minLength":
+    if _name not in ("minLength", "minItems", "minProperties"):
         TRIGGERS[f"{_stem}-set"] = keyword(_name, None, 3)
 for _rule in RULES.values():
     # The way back of a way that is listed.
@@ -314,8 +314,7 @@ LEVELS: list[tuple[str, Any, Any, Level, Level]] = [
     ("became-nullable", TEXT, {"type": ["string", "null"]}, Level.INFO, Level.BREAKING),
     ("max-length-decreased", {"maxLength": 3}, {"maxLength": 2}, Level.BREAKING, Level.NOTE),
     ("max-length-set", {}, {"maxLength": 2}, Level.WARNING, Level.NOTE),
-    ("min-items-set", {}, {"minItems": 2}, Level.WARNING, Level.NOTE),
-    ("min-items-unset", {"minItems": 2}, {}, Level.NOTE, Level.BREAKING),
+    ("min-items-increased", {}, {"minItems": 2}, Level.BREAKING, Level.NOTE),
     ("min-items-decreased", {"minItems": 2}, {"minItems": 1}, Level.NOTE, Level.BREAKING),
     ("enum-value-added", {"enum": ["a"]}, {"enum": ["a", "b"]}, Level.INFO, Level.WARNING),
     (
@@ -349,6 +348,18 @@ def test_level_depends_on_direction(
 ) -> None:
     for make, level in ((sent, request_level), (received, response_level)):
         assert [each.level for each in found(reviewed(make(before), make(after))) if each.id == rule] == [level]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ([{"k": []}], [{"k": []}, {}], "info security-lifted"),
+        ([{"k": []}, {}], [{"k": []}], "breaking security-required"),
+    ],
+)
+def test_credentials_that_may_be_left_out(before: list[Json], after: list[Json], expected: str) -> None:
+    report = reviewed(*operation({"security": before}, {"security": after}))
+    assert [f"{each.level} {each.id}" for each in report.findings] == [expected]
 
 
 def test_a_webhook_is_received_where_it_is_sent() -> None:
