@@ -86,20 +86,26 @@ class Lifecycle:
     def of_property(self, base: Schema, revision: Schema, spot: Spot) -> None:
         """Record what changed of a property."""
         first, second = Side(base.pointer, base.facts), Side(revision.pointer, revision.facts)
-        if not spot.side or not is_known(first) or not is_known(second):
+        if not spot.side:
+            return
+        if self._unreadable(first, second, spot):
             return
         self.compare("property", first, second, spot)
         self._stability("property-stability", first, second, spot)
 
     def of_operation(self, base: Side, revision: Side, spot: Spot) -> None:
         """Record what changed of an operation."""
-        for side in (base, revision):
-            if not is_known(side):
-                first, second = (side.at(STABILITY) if each is side else None for each in (base, revision))
-                where = attrs.evolve(spot, is_exempt=False)
-                self._recorder.add("stability-unreadable", where, first, second, name=str(side.says[STABILITY]))
-        self._stability("stability", base, revision, attrs.evolve(spot, is_exempt=False))
+        where = attrs.evolve(spot, is_exempt=False)
+        self._unreadable(base, revision, where)
+        self._stability("stability", base, revision, where)
         self.compare("operation", base, revision, spot)
+
+    def _unreadable(self, base: Side, revision: Side, spot: Spot) -> bool:
+        unknown = [side for side in (base, revision) if not is_known(side)]
+        for side in unknown:
+            first, second = (side.at(STABILITY) if each is side else None for each in (base, revision))
+            self._recorder.add("stability-unreadable", spot, first, second, name=str(side.says[STABILITY]))
+        return bool(unknown)
 
     def _stability(self, stem: str, base: Side, revision: Side, spot: Spot) -> None:
         before, after = stability(base.says), stability(revision.says)

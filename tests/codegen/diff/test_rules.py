@@ -390,6 +390,12 @@ def test_whatever_is_part_of_a_value_can_be_deprecated(within: Json) -> None:
     assert reviewed(sent(TEXT), sent({**TEXT, "deprecated": True})).verdict == "none"
 
 
+@pytest.mark.parametrize("level", ["perhaps", 1])
+def test_a_property_whose_stability_nobody_can_read(level: Any) -> None:
+    [finding] = reviewed(*inside({**TEXT, "x-stability-level": "beta"}, {**TEXT, "x-stability-level": level})).findings
+    assert (finding.id, finding.level) == ("stability-unreadable", Level.BREAKING)
+
+
 @pytest.mark.parametrize("keyword", ["readOnly", "writeOnly"])
 def test_only_a_property_is_read_only_or_write_only(keyword: str) -> None:
     flagged = {**TEXT, keyword: True}
