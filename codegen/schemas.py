@@ -34,7 +34,8 @@ def parse(entries: dict[str, Entry], loose: dict[str, Fragment]) -> Trees:
         loose: further fragments by a name of the caller's, such as those of parameters.
     """
     slots = [pair for entry in entries.values() for pair in _members(entry)]
-    slots += [(("loose", "", name), fragment) for name, fragment in loose.items()]
+    for name, fragment in loose.items():
+        slots.append((("loose", "", name), fragment))
     # Most fragments are equal to many others, and one of each is enough: parsing takes longer than all else here.
     unique = {json.dumps(fragment, sort_keys=True): fragment for _, fragment in slots}
     trees = dict(zip(unique, _trees(entries, list(unique.values())), strict=True))

@@ -89,5 +89,5 @@ def _read(process: subprocess.Popen[str], peak: list[float | None]) -> tuple[str
 def _limiter(limits: Limits) -> Callable[[], None] | None:
     if resource is None:
         return None
-    size = int(limits.gib * 2**30)
-    return lambda: resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    limit, what, size = resource.setrlimit, resource.RLIMIT_AS, int(limits.gib * 2**30)
+    return lambda: limit(what, (size, size))
