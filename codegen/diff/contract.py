@@ -30,6 +30,7 @@ class Operation:
         path_names: the names of the path's parameters, in order.
         parameters: those of the path too, by where they are and their names; for a path, numbers: names may change.
         is_webhook: the API calls, so that requests are what clients receive.
+        serving: what names the servers of this operation alone: itself, or its path.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Operation:
     path_names: tuple[str, ...]
     parameters: dict[tuple[str, str], Item]
     is_webhook: bool
+    serving: Item
 
 
 class Contract:
@@ -129,7 +131,8 @@ class Contract:
             key = (method, f"{section}:{_NAME.sub('{}', path)}")
             while key in self.operations:  # paths that differ in names only; none of them is lost
                 key = (method, key[1] + "'")
-            self.operations[key] = Operation(shown, place, says, names, parameters, is_webhook)
+            serving = (pointer, item) if item.get("servers") and not says.get("servers") else (place, says)
+            self.operations[key] = Operation(shown, place, says, names, parameters, is_webhook, serving)
 
     def _parameters(self, says: dict[str, Any], pointer: str) -> dict[tuple[str, str], Item]:
         result: dict[tuple[str, str], Item] = {}

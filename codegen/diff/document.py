@@ -30,10 +30,10 @@ class Shared:
                 self._recorder.add("sdk-extension-changed", Spot(), first, second, *values, key)
 
     def servers_of(self, base: Operation, revision: Operation, spot: Spot) -> None:
-        """Record the changes of an operation's own servers."""
+        """Record the changes of the servers of an operation, its own or those of its path."""
         sides = zip(self._contracts, (base, revision), strict=True)
-        old, new = (_servers(contract, (each.pointer, each.says)) for contract, each in sides)
-        self._servers(old, new, spot, (base.pointer, revision.pointer))
+        old, new = (_servers(contract, each.serving) for contract, each in sides)
+        self._servers(old, new, spot, (base.serving[0], revision.serving[0]))
 
     def _servers(self, old: dict[str, Any], new: dict[str, Any], spot: Spot, places: tuple[str, str]) -> None:
         for url in old:

@@ -241,3 +241,17 @@ def test_names_with_every_kind_of_character() -> None:
     report = reviewed(sent({"properties": properties}), sent({"properties": changed}))
     assert sorted(each.location[-1] for each in report.findings) == sorted(names)
     assert all(each.base is not None and each.base.line == 1 for each in report.findings)
+
+
+def test_servers_of_a_path_are_those_of_its_operations() -> None:
+    servers = [{"url": "https://a.example"}]
+    operation = {"responses": {"200": {"description": ""}}}
+    of_path = document({"/a": {"servers": servers, "get": operation}})
+    assert not findings(of_path, document({"/a": {"get": {**operation, "servers": servers}}}))
+    other = document({"/a": {"servers": [{"url": "https://b.example"}], "get": operation}})
+    report = reviewed(of_path, other)
+    assert [(each.id, each.operation, each.before, each.after) for each in report.findings] == [
+        ("server-added", "GET /a", None, "https://b.example"),
+        ("server-removed", "GET /a", "https://a.example", None),
+    ]
+    assert {each.base.pointer for each in report.findings if each.base} == {"#/paths/~1a"}
