@@ -23,6 +23,7 @@ _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _IGNORED_HEADERS = ("accept", "authorization", "content-type")
 _ONE = {"items": "array", "additionalProperties": "object"}
 _LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
+_ALTERNATIVES = ("anyOf", "oneOf")
 _MAPS = ("properties", "patternProperties")
 
 
@@ -144,8 +145,12 @@ def _content_facts(owner: Any, place: str, first_only: bool = False) -> Iterator
             yield from _schema_facts(content["schema"], child(place, "content", media, "schema"))
 
 
-def _schema_facts(schema: Any, place: str) -> Iterator[Fact]:
+def _schema_facts(schema: Any, place: str, beside: frozenset[str] | None = None) -> Iterator[Fact]:
+    """List what a schema declares; `beside` are the types that what it is a part of leaves to it, None for all."""
     if not isinstance(schema, dict):
+        return
+    kinds = _kinds(schema, beside)
+    if kinds is not None and not kinds:
         return
     constant = [schema["const"]] if "const" in schema else []
     for value in [*_list(schema, "enum"), *_list(schema, "x-extensible-enum"), *constant]:
@@ -162,7 +167,18 @@ def _schema_facts(schema: Any, place: str) -> Iterator[Fact]:
             yield from _schema_facts(schema.get(key), child(place, key))
     for key in _LISTS:
         for index, each in enumerate(_list(schema, key)):
-            yield from _schema_facts(each, child(place, key, index))
+            yield from _schema_facts(each, child(place, key, index), kinds if key in _ALTERNATIVES else None)
+
+
+def _kinds(schema: dict[str, Any], beside: frozenset[str] | None) -> frozenset[str] | None:
+    """Give the types that a value may have, None for any: none at all where a member of a union never applies."""
+    named = schema.get("type")
+    if named is None:
+        return beside
+    own = frozenset(named if isinstance(named, list) else [named])
+    if "number" in own:
+        own |= {"integer"}
+    return own if beside is None else own & beside
 
 
 def _may_be(schema: dict[str, Any], kind: str) -> bool:

@@ -45,7 +45,8 @@ def _check_version(data: Any) -> None:
             "#/swagger", f"Swagger {str(data['swagger'])[:20]}", "convert the document to OpenAPI 3.0 or 3.1 first"
         )
     version = data.get("openapi")
-    if not isinstance(version, str) or not re.fullmatch(r"3\.[01]\.\d+(-.+)?", version):
+    # YAML reads 3.0 and 3.1 as numbers, and people leave the third part out: neither makes another document of it.
+    if not re.fullmatch(r"3\.[01](\.\d+(-.+)?)?", str(version)):
         found = "no version" if version is None else f"the version {version!r}"
         raise SpecError("#/openapi", found, "give an OpenAPI 3.0 or 3.1 document, such as openapi: 3.1.0")
 

@@ -25,6 +25,7 @@ from codegen.lower.planned import Planned
 from codegen.lower.prose import clean
 from codegen.lower.security import SecurityLowering
 from codegen.lower.types import Types
+from codegen.lower.widening import widen
 from codegen.normalize import Normalizer, Plain
 from codegen.problem import SpecError
 from codegen.schemas import parse
@@ -70,7 +71,7 @@ def lower(document: dict[str, Any], name: str, allow_unsupported: bool = False) 
     collected = collector.collect()
     endpoints, problems = _usable(collected, allow_unsupported)
     normalizer.join()
-    types = Types(plain, parse(plain.entries, collector.loose), name_entries(plain))
+    types = Types(plain, widen(plain, parse(plain.entries, collector.loose)), name_entries(plain))
     secured = SecurityLowering(document, allow_unsupported)
     planned = _planned(document, plain, types, endpoints, secured)
     gone = frozenset(item.id for item in collected if item.problem is not None)

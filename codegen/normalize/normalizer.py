@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
@@ -38,6 +39,7 @@ FORMATS: dict[tuple[str, str], str] = {
 }
 _PRIMITIVES = ("string", "integer", "number", "boolean")
 _KINDS = (*_PRIMITIVES, "array", "object")
+_OTHER_MEMBERS = ("additionalProperties", "patternProperties")
 
 
 class Normalizer:
@@ -198,9 +200,11 @@ class Normalizer:
         for wire, declared in flat.properties.items():
             entry.properties.append(self._property(entry, wire, declared, wire in names))
         self._add_alternatives(entry, flat)
-        additional = flat.inner.get(("additionalProperties",))
-        if additional and any(schema for schema, _ in additional):
-            entry.additional = self._fragment(additional, f"{entry.hint} value", strip_null=False)
+        kept = [layers for slot, layers in flat.inner.items() if slot[0] in _OTHER_MEMBERS]
+        others = [layers for layers in kept if any(schema for schema, _ in layers)]
+        if others:
+            hint = f"{entry.hint} value"
+            entry.additional = any_of([self._fragment(layers, hint, strip_null=False) for layers in others])
 
     def _property(self, entry: Entry, wire: str, layers: list[Layer], required: bool) -> Property:
         schema = layers[-1][0]
@@ -219,12 +223,9 @@ class Normalizer:
         """Add the properties of a union that stands beside an object's own: each is there in some of its variants."""
         own = {item.wire: item for item in entry.properties}
         found: dict[str, list[list[Layer]]] = {}
-        for union in flat.unions:
-            for item, place in union:
-                if flat.discriminator and isinstance(item, dict) and "$ref" in item:
-                    continue
-                for wire, layers in self._flattener.flatten([(item, place)]).properties.items():
-                    found.setdefault(wire, []).append(layers)
+        for alternative in self._alternatives(flat, set(entry.places)):
+            for wire, layers in alternative.properties.items():
+                found.setdefault(wire, []).append(layers)
         for wire, alternatives in found.items():
             places = tuple(dict.fromkeys(place for layers in alternatives for _, place in layers))
             if wire in own:
@@ -239,6 +240,18 @@ class Normalizer:
             kept.fragment = any_of([item.fragment for item in made])
             kept.nullable = any(item.nullable for item in made)
             entry.properties.append(kept)
+
+    def _alternatives(self, flat: Flat, seen: set[str]) -> Iterator[Flat]:
+        """List the members of a schema's unions, and those of their unions, each place once."""
+        for item, place in [layer for union in flat.unions for layer in union]:
+            if flat.discriminator and isinstance(item, dict) and "$ref" in item:
+                continue
+            member, target = self._flattener.follow(item, place)
+            if target not in seen:
+                seen.add(target)
+                found = self._flattener.flatten([(member, target)])
+                yield found
+                yield from self._alternatives(found, seen)
 
     def _is_object(self, flat: Flat) -> bool:
         """Tell whether a schema has properties, its own or those of several unions that all apply."""

@@ -320,6 +320,12 @@ def test_openapi_takes_3_0_and_3_1() -> None:
         assert openapi(document) is document
 
 
+@pytest.mark.parametrize("version", [3.0, 3.1, "3.0", "3.1"])
+def test_a_version_may_be_a_number_and_lack_its_third_part(version: Any) -> None:
+    document = Document({"openapi": version}, "f.yaml", "")
+    assert openapi(document) is document
+
+
 @pytest.mark.parametrize(
     ("data", "place", "found"),
     [
@@ -328,7 +334,8 @@ def test_openapi_takes_3_0_and_3_1() -> None:
         (None, "#", "null"),
         ({"swagger": "2.0"}, "#/swagger", "Swagger 2.0"),
         ({}, "#/openapi", "no version"),
-        ({"openapi": 3.1}, "#/openapi", "the version 3.1"),
+        ({"openapi": 3.2}, "#/openapi", "the version 3.2"),
+        ({"openapi": True}, "#/openapi", "the version True"),
         ({"openapi": "3.2.0"}, "#/openapi", "the version '3.2.0'"),
         ({"openapi": "3.1.0", "paths": []}, "#/paths", "a list"),
         ({"openapi": "3.1.0", "info": "x"}, "#/info", "a text"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from types import ModuleType
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 
@@ -51,3 +51,16 @@ def test_a_union_beside_properties(models: ModuleType) -> None:
     payment = models.Payment.from_dict({"amount": 1, "iban": "DE00"})
     assert (payment.amount, payment.iban, payment.card) == (1, "DE00", None)
     assert models.Payment(amount=1, card="4").as_dict() == {"amount": 1, "card": "4"}
+
+
+def test_a_base_can_hold_what_its_variants_declare_otherwise(models: ModuleType) -> None:
+    value = {"kind": "hammer", "size": "big", "grip": None, "parts": [1], "level": True}
+    hammer = models.Tool.from_dict(value)
+    assert type(hammer) is models.Hammer
+    assert (hammer.size, hammer.level, hammer.as_dict()) == ("big", True, value)
+    hints = get_type_hints(models.Tool)
+    assert hints["size"] == int | models.HammerSize | str | dt.date | None
+    assert hints["grip"] == str | None
+    assert hints["parts"] == list[str] | list[int] | None
+    unknown = {"kind": "axe", "size": 3, "grip": "wood", "parts": ["a"]}
+    assert models.Tool.from_dict(unknown).as_dict() == unknown

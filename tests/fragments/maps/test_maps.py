@@ -53,3 +53,11 @@ def test_arguments_take_any_mapping(call: Any, server: Any, models: ModuleType) 
 
 def test_what_a_closed_object_does_not_declare_survives_all_the_same(models: ModuleType) -> None:
     assert models.Closed.from_dict({"a": "x", "b": 1}).as_dict() == {"a": "x", "b": 1}
+
+
+def test_values_of_patterns_beside_properties_have_types_and_travel(models: ModuleType) -> None:
+    value = {"id": "x", "size_a": {"width": 2, "unit": "mm"}, "who_b": {"amount": 1, "level": 3}}
+    assert models.Labelled.from_dict(value).as_dict() == value
+    size = models.LabelledValue(width=2, unit=models.LabelledValueUnit.MM)
+    assert size.as_dict() == value["size_a"]
+    assert models.LabelledValue2(amount=1, level=3).as_dict() == value["who_b"]

@@ -57,3 +57,10 @@ def test_an_answer_that_is_a_union(call: Any, server: Any, models: ModuleType) -
     assert isinstance(call("DefaultClient.either"), models.Card)
     server.reply([{"iban": "DE"}])
     assert isinstance(call("DefaultClient.either")[0], models.Iban)
+
+
+def test_unions_of_unions_beside_properties(models: ModuleType) -> None:
+    value = {"id": "x", "left": "l", "inmost": 1, "right": "r"}
+    nested = models.Nested.from_dict(value)
+    assert (nested.id, nested.left, nested.inmost, nested.right) == ("x", "l", 1, "r")
+    assert models.Nested(id="x", left="l", inmost=1, right="r").as_dict() == value
