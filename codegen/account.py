@@ -131,18 +131,20 @@ def _parameter_facts(document: dict[str, Any], *owners: tuple[Any, str]) -> Iter
         if isinstance(parameter, dict) and "schema" in parameter:
             yield from _schema_facts(parameter["schema"], child(where, "schema"))
         else:
-            yield from _content_facts(parameter, where, first_only=True)
+            yield from _content_facts(document, parameter, where, first_only=True)
 
 
 def _body_facts(document: dict[str, Any], body: Any, place: str) -> Iterator[Fact]:
     body, place = _followed(document, body, place)
-    yield from _content_facts(body, place)
+    yield from _content_facts(document, body, place)
 
 
-def _content_facts(owner: Any, place: str, first_only: bool = False) -> Iterator[Fact]:
-    for media, content in list(_mapping(owner, "content").items())[: 1 if first_only else None]:
+def _content_facts(document: dict[str, Any], owner: Any, place: str, first_only: bool = False) -> Iterator[Fact]:
+    listed, place = _followed(document, _mapping(owner, "content"), child(place, "content"))
+    for media, item in list(listed.items() if isinstance(listed, dict) else ())[: 1 if first_only else None]:
+        content, where = _followed(document, item, child(place, media))
         if isinstance(content, dict) and "schema" in content:
-            yield from _schema_facts(content["schema"], child(place, "content", media, "schema"))
+            yield from _schema_facts(content["schema"], child(where, "schema"))
 
 
 def _schema_facts(schema: Any, place: str, beside: frozenset[str] | None = None) -> Iterator[Fact]:
@@ -175,7 +177,7 @@ def _kinds(schema: dict[str, Any], beside: frozenset[str] | None) -> frozenset[s
     named = schema.get("type")
     if named is None:
         return beside
-    own = frozenset(named if isinstance(named, list) else [named])
+    own = frozenset(each for each in (named if isinstance(named, list) else [named]) if isinstance(each, str))
     if "number" in own:
         own |= {"integer"}
     return own if beside is None else own & beside

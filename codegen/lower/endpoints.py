@@ -172,10 +172,10 @@ class Collector:
             self._leave_out(place, error)
 
     def _name_content(self, body: JsonObject, place: str, hint: str) -> None:
-        content = object_of(body, "content", place)
+        content = self._media_types(body, place)
         for media in sorted(content, key=rank)[:1]:
-            inner = object_of(content, media, child(place, "content"))
-            self.normalizer.named(inner.get("schema", True), child(place, "content", media, "schema"), hint)
+            inner, where = content[media]
+            self.normalizer.named(inner.get("schema", True), child(where, "schema"), hint)
         self._contents(body, place, hint, strip_null=True)
 
     def _leave_out(self, place: str, error: SpecError) -> None:
@@ -268,7 +268,7 @@ class Collector:
         key = self.loose[loose].get("$ref")
         entry = self.normalizer.plain.entries.get(key) if isinstance(key, str) else None
         has_members = entry is not None and entry.kind == "object" and kind in ("json", "form", "multipart")
-        inner, where = body["content"][media] or {}, child(place, "content", media)
+        inner, where = self._media_types(body, place)[media]
         encodings = object_of(inner, "encoding", where) if kind in ("form", "multipart") else {}
         required = body.get("required") is True
         return Content(media, kind, required, loose, key if has_members else None, encodings)
@@ -280,13 +280,18 @@ class Collector:
         return self._contents(owner, place, f"{endpoint.id} {what}", strip_null)
 
     def _contents(self, owner: JsonObject, place: str, hint: str, strip_null: bool) -> dict[str, str]:
-        content = object_of(owner, "content", place)
-        found = {}
-        for media in content:
-            inner = object_of(content, media, child(place, "content"))
-            where = child(place, "content", media, "schema")
-            found[media] = self._fragment(inner.get("schema", True), where, hint, strip_null)
-        return found
+        return {
+            media: self._fragment(inner.get("schema", True), child(where, "schema"), hint, strip_null)
+            for media, (inner, where) in self._media_types(owner, place).items()
+        }
+
+    def _media_types(self, owner: JsonObject, place: str) -> dict[str, tuple[JsonObject, str]]:
+        """Give what stands under `content`, also where a reference does, which OpenAPI 3.2 is the first to allow."""
+        content = owner.get("content")
+        if content is None:
+            return {}
+        content, place = self._follow(content, child(place, "content"))
+        return {media: self._follow(inner or {}, child(place, media)) for media, inner in content.items()}
 
     # answers
 

@@ -43,8 +43,9 @@ def checked(schema: Any, place: str) -> dict[str, Any]:
     for key in _LISTS:
         items_of(schema, key, place)
     kinds = schema.get("type")
-    if not (
-        isinstance(kinds, str | None) or (isinstance(kinds, list) and all(isinstance(item, str) for item in kinds))
+    # YAML reads `[string, null]` as a list that holds a null, which nobody means otherwise.
+    if not isinstance(kinds, str | None) and not (
+        isinstance(kinds, list) and all(isinstance(item, str | None) for item in kinds)
     ):
         raise SpecError(child(place, "type"), f"the type {str(kinds)[:40]!r}", "a type is a name or a list of names")
     if None not in schema.values():
@@ -69,7 +70,8 @@ def says_null(schema: Any) -> bool:
     if not isinstance(schema, dict):
         return False
     kinds = schema.get("type")
-    if schema.get("nullable") is True or kinds == "null" or (isinstance(kinds, list) and "null" in kinds):
+    listed = kinds if isinstance(kinds, list) else [kinds] if kinds else []
+    if schema.get("nullable") is True or "null" in listed or None in listed:
         return True
     if isinstance(schema.get("enum"), list) and None in schema["enum"]:
         return True
@@ -82,7 +84,11 @@ def is_null(schema: Any) -> bool:
     """Tell whether a member of a union is null and nothing else."""
     if not isinstance(schema, dict):
         return False
-    return schema.get("type") in ("null", ["null"]) or schema.get("enum") == [None] or schema.get("const", 0) is None
+    return (
+        schema.get("type") in ("null", ["null"], [None])
+        or schema.get("enum") == [None]
+        or schema.get("const", 0) is None
+    )
 
 
 def distinct(values: list[Any]) -> list[Any]:

@@ -101,3 +101,11 @@ def test_a_file_is_read_whole_or_in_pieces(package: ModuleType, call: Any, serve
             return b"".join([piece async for piece in response.iter_bytes()])
 
     assert asyncio.run(read()) == content
+
+
+def test_a_reference_in_place_of_media_types(call: Any, server: Any, models: ModuleType) -> None:
+    server.reply({"pet": {"name": "Rex"}})
+    found = call("DefaultClient.share", pet=models.Pet(name="Tom"))
+    assert server.last.json == {"pet": {"name": "Tom"}}
+    assert isinstance(found.pet, models.Pet)
+    assert found.pet.name == "Rex"

@@ -12,6 +12,7 @@ import pytest
 def test_types(models: ModuleType) -> None:
     hints = get_type_hints(models.Item)
     assert hints["must"] == hints["may"] == str | None
+    assert hints["unquoted"] == int | None
     assert hints["items_"] == list[int | None] | None
     assert hints["map"] == dict[str, dt.date | None] | None
     assert hints["color"] == models.ItemColor | str | None
@@ -24,6 +25,8 @@ def test_null_and_absent_are_sent_as_they_were_given(call: Any, server: Any) -> 
     assert server.last.json == {"must": None}
     call("DefaultClient.send", must="a", may=None, plain=None, color=None, inner=None, ref=None)
     assert server.last.json == {"must": "a", "may": None, "color": None, "inner": None, "ref": None}
+    call("DefaultClient.send", must="a", unquoted=None)
+    assert server.last.json == {"must": "a", "unquoted": None}
     call("DefaultClient.send", must="a", items=[1, None], map={"a": None, "b": dt.date(2024, 1, 2)})
     assert server.last.json == {"must": "a", "items": [1, None], "map": {"a": None, "b": "2024-01-02"}}
 
