@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import attrs
@@ -38,7 +39,7 @@ class OperationLowering:
         lines = [
             f"id={literal_text(endpoint.id)},",
             f"method={literal_text(endpoint.method)},",
-            f"path={literal_text(endpoint.path)},",
+            f"path={literal_text(_sent(endpoint.path))},",
             "types=TYPES,",
         ]
         if arguments.parameters:
@@ -217,6 +218,12 @@ def _extension_lines(endpoint: Endpoint) -> list[str]:
 def _tuple(items: Any) -> str:
     texts = [literal_text(item) for item in items]
     return f"({', '.join(texts)}{',' if len(texts) == 1 else ''})"
+
+
+def _sent(path: str) -> str:
+    """Give a path without its fragment, by which some documents tell operations of one path apart."""
+    found = re.match(r"(?:\{[^{}]*\}|[^#])*", path)
+    return found[0] if found else path
 
 
 def _parameter_text(argument: Argument, declared: Declared) -> str:

@@ -88,8 +88,19 @@ def unexpected_events(context: Context) -> DecodeError:
     return decode_error(body=b"an event stream, which was not asked for", **context)
 
 
-def parse(context: Context, body: bytes, is_object: bool = True) -> Any:
+def parse(
+    context: Context,
+    body: bytes,
+    is_object: bool = True,
+    declares: Callable[[Mapping[str, Any]], bool] | None = None,
+) -> Any:
     """Parse a body that should be JSON; an error under a good status is still an error.
+
+    Args:
+        context: what an error tells of the request.
+        body: the bytes.
+        is_object: whether the value has to be an object.
+        declares: tells whether the `error` of an object is a member that the answer's type declares.
 
     Raises:
         HttpResponseError: it is one.
@@ -100,7 +111,7 @@ def parse(context: Context, body: bytes, is_object: bool = True) -> Any:
     except ValueError:
         raise decode_error(body=body, **context) from None
     if type(value) is dict:
-        if "error" in value and error_in_body(value):
+        if "error" in value and error_in_body(value) and not (declares is not None and declares(value)):
             raise error_from_payload(value, **context)
     elif is_object:
         raise decode_error(body=body, expected="a JSON object", **context)
@@ -129,7 +140,7 @@ def decode(request: Request, context: Context, response: Any, body: bytes) -> An
     if kind == "text":
         return ResponseSnapshot(status, response.reason, response.headers, body).text()
     is_object = answer.type is not None and operation.types.is_object(answer.type)
-    parsed = parse(context, body, is_object)
+    parsed = parse(context, body, is_object, lambda value: operation.types.declares(answer.type, value, "error"))
     value = operation.types.decode(answer.type, parsed) if request.expects is None else request.expects.read(parsed)
     if operation.vectors is not None and request.form is not UNSET:
         _tell_form(operation.vectors, value, request.form)

@@ -115,6 +115,11 @@ def encode_key(key: Any) -> str:
     raise UnsendableTypeError(f"cannot send a JSON object with the key {key!r}: keys are strings")
 
 
+def is_file(value: Any) -> bool:
+    """Tell whether a value, or what a class makes, is an open file: a member that is called `read` makes none."""
+    return callable(getattr(value, "read", None))
+
+
 _ENCODERS: dict[type, Encoder] = {}
 
 
@@ -132,7 +137,7 @@ def _find_encoder(kind: type) -> Encoder:
             spell = WIRES[base].encode
             return lambda value, strict: spell(value)
     # An open file is an iterator of its lines, which nobody means to send.
-    if not hasattr(kind, "read"):
+    if not is_file(kind):
         for base, function in _KINDS:
             if issubclass(kind, base):
                 return function
@@ -195,7 +200,7 @@ def _refuse(value: Any, strict: bool) -> Any:
         raise UnsendableTypeError("cannot send UNSET: it can leave out a member of an object, and nothing else")
     if isinstance(value, type):
         raise UnsendableTypeError(f"cannot send the class {value.__qualname__}: call it to make an instance")
-    hint = "read it and send its content" if hasattr(kind, "read") else "convert it to a dict, list, str or number"
+    hint = "read it and send its content" if is_file(kind) else "convert it to a dict, list, str or number"
     raise UnsendableTypeError(f"cannot send a value of type {kind.__qualname__} as JSON: {hint}")
 
 

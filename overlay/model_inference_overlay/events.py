@@ -267,7 +267,7 @@ class EventReader(Generic[T]):
         if self.done or (not text and name != "error"):
             return data, _NOTHING
         value = self._parse(name, data)
-        if name == "error" or error_in_body(value):
+        if name == "error" or (error_in_body(value) and not self._types.declares(self._declared.event, value, "error")):
             raise self._fail(value)
         if type(value) is not dict and self._is_object:
             raise self._refused(data.decode("utf-8", "replace"), "no JSON object")

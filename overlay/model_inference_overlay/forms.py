@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
 from model_inference_overlay import jsontext
-from model_inference_overlay.encoding import encode_at
+from model_inference_overlay.encoding import encode_at, is_file
 from model_inference_overlay.operation import Encoding, Parameter, essence
 from model_inference_overlay.serialization import header_field, query_pairs, scalar
 from model_inference_overlay.unset import UNSET
@@ -89,7 +89,7 @@ def _items(value: Any) -> Sequence[Any]:
 def _is_file(value: Any) -> bool:
     if isinstance(value, tuple):
         return len(value) in (2, 3, 4) and not isinstance(value[1], tuple) and _is_file(value[1])
-    return isinstance(value, bytes | bytearray | memoryview) or hasattr(type(value), "read")
+    return isinstance(value, bytes | bytearray | memoryview) or is_file(value)
 
 
 def _media(how: Encoding) -> str | None:

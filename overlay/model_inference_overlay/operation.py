@@ -58,6 +58,15 @@ class Types:
             self._objects[text] = isinstance(kind, type) and issubclass(kind, Model)
         return self._objects[text]
 
+    def declares(self, text: str | None, value: Mapping[str, Any], member: str) -> bool:
+        """Tell whether a JSON object of a type has a member that the type declares; a map of a type has any."""
+        if text is None:
+            return False
+        found = self.decode(text, value)
+        if isinstance(found, Model):
+            return member in type(found)._layout.names
+        return text.startswith("dict[") and text != "dict[str, Any]"
+
     def constants(self, text: str) -> Mapping[str, Any]:
         """Give the members of a model that have but one value, by JSON name; none of a type that is no model."""
         return getattr(self._load(), text)._layout.constants() if self.is_object(text) else _NONE

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from model_inference_overlay import jsontext
-from model_inference_overlay.encoding import encode, encode_at
+from model_inference_overlay.encoding import encode, encode_at, is_file
 from model_inference_overlay.extras import apply_extras
 from model_inference_overlay.model import Model
 from model_inference_overlay.operation import FUNCTIONS, Body, ExtraParameters, Operation, Shorthand
@@ -149,7 +149,7 @@ def _from_body(operation: Operation, declared: Body, body: Any, members: Mapping
         raise TypeError(f"body= is the whole request body: put {', '.join(map(repr, sorted(given)))} into it")
     if isinstance(body, bytes | bytearray | memoryview):
         return bytes(body)
-    if hasattr(type(body), "read"):
+    if is_file(body):
         from model_inference_overlay.forms import read_all
 
         return read_all("body=", body)

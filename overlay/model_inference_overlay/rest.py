@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from model_inference_overlay import azure, jsontext
-from model_inference_overlay.encoding import encode
+from model_inference_overlay.encoding import encode, is_file
 from model_inference_overlay.endpoint import Endpoint
 from model_inference_overlay.errors import error_from_response
 from model_inference_overlay.exceptions import HttpResponseError
@@ -239,7 +239,7 @@ def _bytes(content: Any) -> bytes | None:
         return content.encode("utf-8")
     if isinstance(content, bytearray | memoryview):
         return bytes(content)
-    if hasattr(content, "read"):
+    if is_file(content):
         from model_inference_overlay.forms import read_all
 
         return read_all("content", content)

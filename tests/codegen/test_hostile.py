@@ -93,7 +93,7 @@ ERRORS: dict[str, Callable[[], str | bytes]] = {
     "Latin-1": lambda: HEAD.replace("T", "é").encode("latin-1"),
     "OpenAPI 3.2": lambda: HEAD.replace("3.1.0", "3.2.0"),
     "OpenAPI 2": lambda: HEAD.replace("3.1.0", "2.0.0"),
-    "a version that is a number": lambda: HEAD.replace("3.1.0", "3.1"),
+    "a version that is a number": lambda: HEAD.replace("3.1.0", "3.2"),
     "references in a circle": lambda: document({"A": ref("B"), "B": ref("C"), "C": ref("A")}),
     "allOf in a circle": lambda: document({"A": {"allOf": [ref("B")], **OBJECT}, "B": {"allOf": [ref("A")], **OBJECT}}),
     "references in a row": lambda: chain(3_000, lambda following: following, {"type": "string"}),

@@ -75,3 +75,26 @@ def test_annotations(package: ModuleType) -> None:
     }
     for name, expected in returns.items():
         assert inspect.signature(getattr(package.DefaultClient, name)).return_annotation == expected
+
+
+@pytest.mark.parametrize("error", ["it failed", False, None])
+def test_an_error_that_an_answer_declares_is_a_member_of_it(
+    call: Any, server: Any, models: ModuleType, error: object
+) -> None:
+    server.reply({"id": "x", "error": error})
+    for name in ("run", "either"):
+        found = call(f"DefaultClient.{name}")
+        assert isinstance(found, models.Run)
+        assert found.error == error
+    server.reply({"error": {"id": "the key"}})
+    assert call("DefaultClient.runs")["error"].id == "the key"
+
+
+@pytest.mark.parametrize("name", ["json", "any", "either"])
+def test_an_error_that_an_answer_does_not_declare_is_raised(
+    call: Any, server: Any, package: ModuleType, name: str
+) -> None:
+    exceptions = importlib.import_module(f"{package.__name__}.exceptions")
+    server.reply({"name": "x", "error": {"code": "gone"}})
+    with pytest.raises(exceptions.HttpResponseError, match="answered 200 with an error"):
+        call(f"DefaultClient.{name}")

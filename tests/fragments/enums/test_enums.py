@@ -70,3 +70,15 @@ def test_members_and_plain_values_are_sent_alike(call: Any, server: Any, models:
     assert server.last.json == {"color": "red", "colors": ["red", "", "new"], "level": 1}
     call("DefaultClient.send", models.All(color="red", level=400, vote="1"))
     assert server.last.json == {"color": "red", "level": 400, "vote": "1"}
+
+
+def test_values_and_members_that_are_called_as_methods_of_files(call: Any, server: Any, models: ModuleType) -> None:
+    server.reply(status=204)
+    marked = models.Marked(read=True, right=models.Right.READ)
+    call("DefaultClient.mark", marked)
+    assert server.last.json == {"read": True, "right": "read"}
+    call("DefaultClient.mark", read=False, right=models.Right.CLOSE)
+    assert server.last.json == {"read": False, "right": "close"}
+    call("DefaultClient.upload", right=models.Right.READ, marked=marked)
+    assert b'name="right"\r\n\r\nread\r\n' in server.last.body
+    assert b'{"read":true,"right":"read"}' in server.last.body

@@ -17,10 +17,13 @@ import pytest
         ("close_", {"id": 4}, "PATCH /a/4"),
         ("call_1st", {"id": 5}, "HEAD /a/5"),
         ("große", {"id": 6}, "OPTIONS /a/6"),
+        # What tells operations of one path apart is no part of a request.
+        ("open_b", {"id": "x", "q": "y"}, "GET /b/x?q=y"),
+        ("get_b_id_shut", {"id": "#", "q": "#"}, "GET /b/%23?q=%23"),
     ],
 )
 def test_each_operation_has_a_method(
-    call: Any, server: Any, method: str, arguments: dict[str, int], request_line: str
+    call: Any, server: Any, method: str, arguments: dict[str, Any], request_line: str
 ) -> None:
     server.reply(status=204)
     assert call(f"DefaultClient.{method}", **arguments) is None
