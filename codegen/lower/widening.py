@@ -15,6 +15,8 @@ from codegen.normalize import Entry, Plain, Property
 from codegen.schemas import Slot, Trees
 
 _ANY, _TEXT = Primitive("any"), Primitive("str")
+_TELLING = 40
+"""How many types tell a reader more than that a member may be anything."""
 _NUMBERS = (Primitive("float"), Primitive("int"))
 
 
@@ -61,7 +63,8 @@ class _Widening:
         held = _members(self.trees[slot])
         missing = [each for each in _members(tree) if not any(self._holds(one, each) for one in held)]
         if missing:
-            self.trees[slot] = _ANY if _ANY in missing else UnionOf((*held, *missing))
+            vague = _ANY in missing or len(held) + len(missing) > _TELLING
+            self.trees[slot] = _ANY if vague else UnionOf((*held, *missing))
 
     def _holds(self, wide: TypeTree, narrow: TypeTree) -> bool:
         if wide in (narrow, _ANY) or (wide, narrow) == _NUMBERS:

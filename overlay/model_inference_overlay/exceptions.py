@@ -400,7 +400,7 @@ class TooManyRedirectsError(HttpResponseError):
 class DecodeError(HttpResponseError):
     """The answer's body is not what the operation returns, such as an HTML page in place of JSON."""
 
-    default_hint = "Check that the endpoint is that of the inference API and not of a web page or proxy."
+    default_hint = "Check that the endpoint is that of the API and not of a web page or proxy."
 
 
 class TransportError(ModelInferenceError):
