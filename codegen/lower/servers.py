@@ -45,7 +45,8 @@ def own_server(document: dict[str, Any], item: dict[str, Any], data: dict[str, A
     listed = next((each["servers"] for each in (data, item) if isinstance(each.get("servers"), list)), None)
     own = _absolute(listed[0]) if listed else None
     usual = usual_server(document)
-    return None if own is None or own == usual else (usual or "", own)
+    # Without a usual one the caller has to name an endpoint, which is that of every operation.
+    return None if own is None or usual is None or own == usual else (usual, own)
 
 
 def _absolute(server: Any) -> str | None:

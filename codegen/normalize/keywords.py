@@ -24,6 +24,7 @@ STRUCTURE = frozenset(
 )
 """Keywords beside a reference that make more of it than the reference alone."""
 
+_TELLING = STRUCTURE | {"$ref", "discriminator", "format", "not"}
 _OBJECTS = ("properties", "patternProperties", "discriminator")
 _LISTS = ("allOf", "anyOf", "oneOf", "enum", "prefixItems")
 
@@ -53,6 +54,17 @@ def checked(schema: Any, place: str) -> dict[str, Any]:
     return {key: value for key, value in schema.items() if value is not None or key in ("const", "default", "example")}
 
 
+def only_describes(part: Any) -> bool:
+    """Tell whether a part of an `allOf` says nothing of structure: it describes the others, or lets them be null."""
+    return isinstance(part, dict) and not _TELLING & part.keys()
+
+
+def described(schema: dict[str, Any]) -> dict[str, Any]:
+    """Give a schema with what the parts of its `allOf` say that only describe the others; its own keywords prevail."""
+    parts = [part for part in schema.get("allOf") or () if only_describes(part)]
+    return {key: value for part in (*parts, schema) for key, value in part.items()} if parts else schema
+
+
 def types_of(schema: dict[str, Any]) -> list[str]:
     """List the types that a schema names, without null."""
     kinds = schema.get("type")
@@ -77,6 +89,8 @@ def says_null(schema: Any) -> bool:
         return True
     unions = [schema[key] for key in ("anyOf", "oneOf") if isinstance(schema.get(key), list)]
     members = [item for union in unions for item in union]
+    if isinstance(schema.get("allOf"), list):
+        members += [part for part in schema["allOf"] if only_describes(part)]
     return any(isinstance(item, dict) and "$ref" not in item and says_null(item) for item in members)
 
 
@@ -85,7 +99,8 @@ def is_null(schema: Any) -> bool:
     if not isinstance(schema, dict):
         return False
     return (
-        schema.get("type") in ("null", ["null"], [None])
+        schema == {"nullable": True}
+        or schema.get("type") in ("null", ["null"], [None])
         or schema.get("enum") == [None]
         or schema.get("const", 0) is None
     )

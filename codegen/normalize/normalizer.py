@@ -14,12 +14,14 @@ from codegen.normalize.flatten import Flat, Flattener
 from codegen.normalize.keywords import (
     STRUCTURE,
     checked,
+    described,
     enum_of,
     format_of,
     has_length,
     is_class_of_values,
     is_null,
     is_reference,
+    only_describes,
     says_null,
     titles_of,
     types_of,
@@ -212,7 +214,7 @@ class Normalizer:
             schema = self._flattener.flatten(layers).schema
         return Property(
             wire,
-            schema if isinstance(schema, dict) else {},
+            described(schema) if isinstance(schema, dict) else {},
             tuple(place for _, place in layers),
             self._fragment(layers, f"{entry.hint} {wire}", strip_null=True),
             required,
@@ -273,15 +275,27 @@ class Normalizer:
             schema = checked(schema, place)
             if is_reference(schema):
                 return self._reference(schema, place, hint, strip_null)
-            wrapped = schema.get("allOf") or []
-            if len(wrapped) == 1 and not STRUCTURE & (schema.keys() - {"allOf"}):
-                inner = self._fragment([(wrapped[0], child(place, "allOf", 0))], hint, strip_null)
+            sole = self._sole_part(schema, place)
+            if sole is not None:
+                inner = self._fragment([sole], hint, strip_null)
                 return optional(inner) if says_null(schema) and not strip_null else inner
         flat = self._flattener.flatten(layers)
         places = tuple(place for _, place in layers)
         nullable = any(says_null(schema) for schema, _ in layers) and not strip_null
         fragment = self._named(flat, layers, places, hint) or self._plain(flat, places, hint, strip_null=True)
         return optional(fragment) if nullable else fragment
+
+    def _sole_part(self, schema: dict[str, Any], place: str) -> Layer | None:
+        """Find the one part of an `allOf` that says what a value is, if all others only describe it."""
+        parts = schema.get("allOf") or ()
+        telling = [index for index, part in enumerate(parts) if len(parts) == 1 or not only_describes(part)]
+        if len(telling) != 1 or STRUCTURE & (schema.keys() - {"allOf"}):
+            return None
+        found = (parts[telling[0]], child(place, "allOf", telling[0]))
+        named = {kind for part in parts if part is not found[0] for kind in types_of(part)}
+        if named and not named <= set(types_of(self._flattener.flatten([found]).schema) or ["object"]):
+            return None
+        return found
 
     def _named(self, flat: Flat, layers: list[Layer], places: tuple[str, ...], hint: str) -> Fragment | None:
         """Give a reference to an entry, if the schema needs a name."""

@@ -241,8 +241,7 @@ def _place(settings: Settings, operation: Operation) -> Endpoint:
     if operation.server is None:
         return settings.endpoint
     usual, own = operation.server
-    is_usual = not usual or settings.endpoint.base == Endpoint(usual).base
-    return Endpoint(own) if is_usual else settings.endpoint
+    return Endpoint(own) if settings.endpoint.base == Endpoint(usual).base else settings.endpoint
 
 
 def _url(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 from types import ModuleType
 from typing import Any, get_type_hints
 
@@ -45,6 +46,24 @@ def test_one_part_is_the_thing_itself(models: ModuleType) -> None:
     wrapped = models.Wrapped.from_dict({"order": {"owner": "me"}})
     assert isinstance(wrapped.order, models.Order)
     assert models.Wrapped(order=None).as_dict() == {"order": None}
+
+
+def test_parts_that_only_describe_leave_the_thing_itself(
+    call: Any, server: Any, package: ModuleType, models: ModuleType
+) -> None:
+    hints = get_type_hints(models.Sent)
+    assert hints["order"] == models.Order | None
+    assert hints["receipt"] == models.Owned | None
+    assert hints["demanding"] == models.SentDemanding | None
+    arguments = inspect.signature(package.DefaultClient.put_sent).parameters
+    assert "receipt" not in arguments
+    assert "What was sent. Deprecated." in inspect.getdoc(package.DefaultClient.put_sent)
+    server.reply({"receipt": {"owner": "me"}})
+    found = call(
+        "DefaultClient.put_sent", order=models.Order(created=dt.datetime(2024, 1, 2, tzinfo=dt.UTC), owner="x")
+    )
+    assert server.last.json == {"order": {"created": "2024-01-02T00:00:00Z", "owner": "x"}}
+    assert type(found.receipt) is models.Owned
 
 
 def test_a_union_beside_properties(models: ModuleType) -> None:

@@ -15,7 +15,7 @@ def test_types(models: ModuleType) -> None:
     assert hints["items_"] == list[int | None] | None
     assert hints["map"] == dict[str, dt.date | None] | None
     assert hints["color"] == models.ItemColor | str | None
-    assert hints["inner"] == models.Inner | None
+    assert hints["inner"] == hints["described"] == hints["either"] == models.Inner | None
     assert hints["ref"] == models.NullableInner | None
 
 
@@ -24,6 +24,8 @@ def test_null_and_absent_are_sent_as_they_were_given(call: Any, server: Any) -> 
     assert server.last.json == {"must": None}
     call("DefaultClient.send", must="a", may=None, plain=None, color=None, inner=None, ref=None)
     assert server.last.json == {"must": "a", "may": None, "color": None, "inner": None, "ref": None}
+    call("DefaultClient.send", must="a", described=None, either=None)
+    assert server.last.json == {"must": "a", "described": None, "either": None}
     call("DefaultClient.send", must="a", items=[1, None], map={"a": None, "b": dt.date(2024, 1, 2)})
     assert server.last.json == {"must": "a", "items": [1, None], "map": {"a": None, "b": "2024-01-02"}}
 
