@@ -28,7 +28,7 @@ def parse(text: str) -> Any:
     """Parse one YAML document.
 
     Raises:
-        SpecError: it is not YAML, or YAML that no document needs: tags, merge keys, a key twice, too many aliases, too
+        SpecError: it is not YAML, or YAML that no document needs: tags, a key twice, too many aliases, too
             deep a nesting.
     """
     parser = LOADER(text)
@@ -46,13 +46,22 @@ def parse(text: str) -> Any:
 
 @attrs.define(eq=False)
 class _Open:
-    """A mapping or sequence that is being read; `count` nodes are in it so far, `height` levels below it."""
+    """A mapping or sequence that is being read; `count` nodes are in it so far, `height` levels below it.
+
+    `merged` are the members that a merge key (YAML 1.1, https://yaml.org/type/merge.html) brings, None without one.
+    """
 
     value: Any
     anchor: str | None
     key: Any = _NO_KEY
     count: int = 1
     height: int = 1
+    merged: dict[str, Any] | None = None
+    is_merging: bool = False
+
+    def whole(self) -> Any:
+        """Give the value; what a mapping says itself prevails over what it merges."""
+        return self.value if self.merged is None else {**self.merged, **self.value}
 
 
 class _Builder:
@@ -78,7 +87,7 @@ class _Builder:
                 self._node(event)
             elif isinstance(event, yaml.CollectionEndEvent):
                 done = self._stack.pop()
-                self._put(done.value, done.anchor, done.count, done.height)
+                self._put(done.whole(), done.anchor, done.count, done.height)
             elif isinstance(event, yaml.DocumentStartEvent) and self._result is not _NO_KEY:
                 raise self._problem("a second document", "give one document in one file", here=False)
             elif isinstance(event, yaml.StreamEndEvent):
@@ -95,7 +104,7 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             as_text = event.style or event.tag is not None or self._awaits_key()
             if self._awaits_key() and event.value == "<<" and not event.style:
-                raise self._problem("a merge key '<<'", "write the members out")
+                self._stack[-1].is_merging = True
             # A response's code and an enum's value are keys that look like numbers: keys are always text.
             self._put(event.value if as_text else self._scalar(event.value), event.anchor, 1, 0)
             return
@@ -120,12 +129,23 @@ class _Builder:
         if isinstance(top.value, list):
             top.value.append(value)
         elif top.key is not _NO_KEY:
-            top.value[top.key] = value
-            top.key = _NO_KEY
+            if top.is_merging:
+                self._merge(top, value)
+            else:
+                top.value[top.key] = value
+            top.key, top.is_merging = _NO_KEY, False
         else:
             top.key = value
-            if value in top.value:
+            if value in top.value or (top.is_merging and top.merged is not None):
                 raise self._problem("the key stands twice", "remove one of them")
+
+    def _merge(self, top: _Open, value: Any) -> None:
+        found = value if isinstance(value, list) else [value]
+        if not all(isinstance(each, dict) for each in found):
+            raise self._problem("a merge key without a mapping", "let it name a mapping, or a list of them")
+        top.merged = {}
+        for each in reversed(found):
+            top.merged |= each
 
     def _alias(self, name: str) -> None:
         if any(item.anchor == name for item in self._stack):

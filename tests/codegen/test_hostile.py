@@ -74,7 +74,7 @@ ERRORS: dict[str, Callable[[], str | bytes]] = {
     "many aliases of one": lambda: f"a: &a [x]\nb: [{','.join(['*a'] * 150_000)}]\n",
     "many anchors": lambda: "".join(f"k{n}: &a{n} x\n" for n in range(50_000)),
     "an anchor in itself": lambda: "a: &a {b: *a}\n",
-    "merge keys": lambda: "a: &a {b: c}\nd: {<<: [*a, *a]}\n",
+    "merge keys": lambda: "a: &a {b: c}\nd: {<<: [*a, a]}\n",
     "a tag of Python": lambda: HEAD + "x: !!python/object/apply:os.system ['touch harmed']\n",
     "a tag of its own": lambda: "%TAG ! tag:example.com,2000:\n---\na: !b c\n",
     "another YAML": lambda: "%YAML 9.9\n---\na: 1\n",

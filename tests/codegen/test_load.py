@@ -112,6 +112,27 @@ def test_aliases_give_values_of_their_own() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "merged"),
+    [
+        ("{<<: *x}", {"a": 1, "b": {"c": 2}}),
+        ("{<<: *x, a: 5, d: 6}", {"a": 5, "b": {"c": 2}, "d": 6}),
+        ("{a: 5, <<: *x}", {"a": 5, "b": {"c": 2}}),
+        ("{<<: [*y, *x]}", {"a": 3, "b": {"c": 2}}),
+        ("{<<: {e: 1}, '<<': text}", {"e": 1, "<<": "text"}),
+        ("&z {<<: *x, more: {<<: *y}}", {"a": 1, "b": {"c": 2}, "more": {"a": 3}}),
+    ],
+)
+def test_merge_keys_bring_members_that_a_mappings_own_prevail_over(text: str, merged: object) -> None:
+    value = parse_yaml(f"x: &x {{a: 1, b: {{c: 2}}}}\ny: &y {{a: 3}}\nv: {text}\n")
+    assert value["v"] == merged
+    assert value["x"] == {"a": 1, "b": {"c": 2}}
+
+
+def test_what_merges_can_be_merged() -> None:
+    assert parse_yaml("a: &a {x: 1}\nb: &b {<<: *a, y: 2}\nc: {<<: *b}\n")["c"] == {"x": 1, "y": 2}
+
+
+@pytest.mark.parametrize(
     ("text", "found"),
     [
         ("a: 1\nb: {a: 1, a: 2}\n", "#/b/a: the key stands twice (line 2)"),
@@ -119,7 +140,10 @@ def test_aliases_give_values_of_their_own() -> None:
         ("a: !!python/object:os.system x\n", "#/a: the tag 'tag:yaml.org,2002:python/object:os.system' (line 1)"),
         ("a: !mine x\n", "#/a: the tag '!mine' (line 1)"),
         ("a: !!binary aGk=\n", "#/a: the tag 'tag:yaml.org,2002:binary' (line 1)"),
-        ("a: &b {c: 1}\nd: {<<: *b}\n", "#/d: a merge key '<<' (line 2)"),
+        ("d: {<<: 1}\n", "#/d/<<: a merge key without a mapping (line 1)"),
+        ("d: {<<: [{a: 1}, 2]}\n", "#/d/<<: a merge key without a mapping (line 1)"),
+        ("d: {<<: {}, <<: {}}\n", "#/d/<<: the key stands twice (line 1)"),
+        ("d: {<<: {a: 1}, b: 1, b: 2}\n", "#/d/b: the key stands twice (line 1)"),
         ("? [1]\n: x\n", "#: a key that is no text (line 1)"),
         ("a: &x {b: *x}\n", "#/a/b: an alias contains itself (line 1)"),
         ("a: *x\n", "#/a: the alias 'x' has no anchor (line 1)"),

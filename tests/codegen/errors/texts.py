@@ -57,7 +57,11 @@ _ERRORS: dict[str, tuple[str | bytes, str, str]] = {
         "#/a: the alias 'b' has no anchor (line 1)",
         "mend the name, or write the value out",
     ),
-    "merge key": ("a: &a {b: 1}\nc: {<<: *a}\n", "#/c: a merge key '<<' (line 2)", "write the members out"),
+    "merge key": (
+        "c: {<<: 1}\n",
+        "#/c/<<: a merge key without a mapping (line 1)",
+        "let it name a mapping, or a list of them",
+    ),
     "key that is a list": ("? [a]\n: b\n", "#: a key that is no text (line 1)", "quote the key"),
     "nested too deep": ("a: " + "[" * 10_000, ": nested deeper than 100 levels (line 1)", "flatten the document"),
     "JSON nested too deep": ("[" * 10_000 + "]" * 10_000, ": nested deeper than 100 levels", "flatten the document"),
