@@ -209,17 +209,19 @@ class Normalizer:
             entry.additional = any_of([self._fragment(layers, hint, strip_null=False) for layers in others])
 
     def _property(self, entry: Entry, wire: str, layers: list[Layer], required: bool) -> Property:
-        schema = layers[-1][0]
-        if len(layers) > 1:
-            schema = self._flattener.flatten(layers).schema
-        return Property(
-            wire,
-            described(schema) if isinstance(schema, dict) else {},
-            tuple(place for _, place in layers),
-            self._fragment(layers, f"{entry.hint} {wire}", strip_null=True),
-            required,
-            any(self.allows_null(each) for each, _ in layers),
-        )
+        places = tuple(place for _, place in layers)
+        try:
+            schema = layers[-1][0] if len(layers) == 1 else self._flattener.flatten(layers).schema
+            fragment = self._fragment(layers, f"{entry.hint} {wire}", strip_null=True)
+            nullable = any(self.allows_null(each) for each, _ in layers)
+        except SpecError as error:
+            if not self._allow_unsupported:
+                raise
+            # One member that cannot be read takes nothing from the others: it may be anything.
+            self.problems[places[-1]] = error
+            schema, fragment, nullable = {}, {}, False
+        keywords = described(schema) if isinstance(schema, dict) else {}
+        return Property(wire, keywords, places, fragment, required, nullable)
 
     def _add_alternatives(self, entry: Entry, flat: Flat) -> None:
         """Add the properties of a union that stands beside an object's own: each is there in some of its variants."""

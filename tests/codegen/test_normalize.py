@@ -622,7 +622,7 @@ def test_a_keyword_that_is_null_counts_as_absent(plain: Callable[..., Plain], ke
 
 def test_with_allow_unsupported_a_schema_that_cannot_be_read_is_left_open(spec: Callable[..., Json]) -> None:
     schemas = {
-        "Bad": {"properties": {"x": {"type": "tuple"}, "y": {"properties": {"z": {}}}}},
+        "Bad": {"type": "tuple", "items": {"properties": {"z": {}}}},
         "Good": {"properties": {"bad": {"$ref": "#/components/schemas/Bad"}, "n": {"type": "string"}}},
         "Gone": {"$ref": "#/components/schemas/Nowhere"},
     }
@@ -631,6 +631,20 @@ def test_with_allow_unsupported_a_schema_that_cannot_be_read_is_left_open(spec: 
     assert [entry(found, name).kind for name in schemas] == ["alias", "object", "alias"]
     assert entry(found, "Bad").fragment == {}
     assert list(normalizer.problems) == ["#/components/schemas/Bad", "#/components/schemas/Gone"]
+
+
+def test_with_allow_unsupported_a_member_that_cannot_be_read_is_left_open(spec: Callable[..., Json]) -> None:
+    members = {"x": {"type": "tuple"}, "y": {"properties": {"z": {"$ref": "#/gone"}}}, "n": {"type": "string"}}
+    normalizer = Normalizer(spec({"A": {"properties": members}}), allow_unsupported=True)
+    found = normalizer.run()
+    fragments = {item.wire: item.fragment for item in entry(found, "A").properties}
+    assert (fragments["x"], fragments["n"]) == ({}, {"type": "string"})
+    assert [item.fragment for item in found.entries[fragments["y"]["$ref"]].properties] == [{}]
+    where = "#/components/schemas/A/properties"
+    assert {place: error.place for place, error in normalizer.problems.items()} == {
+        f"{where}/x": f"{where}/x/type",
+        f"{where}/y/properties/z": f"{where}/y/properties/z/$ref",
+    }
 
 
 @pytest.mark.parametrize("depth", [90])
