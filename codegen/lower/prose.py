@@ -58,8 +58,14 @@ def _facts(schema: dict[str, Any]) -> list[str]:
 
 def _range(schema: dict[str, Any], low: str, high: str, above: str = "", below: str = "") -> str:
     parts = []
-    for key, word in ((low, "at least"), (above, "above"), (high, "at most"), (below, "below")):
-        value = schema.get(key)
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            parts.append(f"{word} {value}")
+    for key, word, strict, exclusive in ((low, "at least", "above", above), (high, "at most", "below", below)):
+        # OpenAPI 3.0 says of a bound that it is exclusive, 3.1 gives the exclusive bound.
+        if _is_number(schema.get(key)):
+            parts.append(f"{strict if schema.get(exclusive) is True else word} {schema[key]}")
+        if _is_number(schema.get(exclusive)):
+            parts.append(f"{strict} {schema[exclusive]}")
     return ", ".join(parts)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
