@@ -307,7 +307,8 @@ class Collector:
             what = "response" if code in good else f"{code} error"
             schemas = self._schemas(endpoint, answer, place, what, strip_null=False)
             if code in good:
-                self._add_reply(endpoint, code, schemas)
+                # An answer to HEAD has no body, whatever it says of the body that GET would give (RFC 9110, 9.3.2).
+                self._add_reply(endpoint, code, {} if endpoint.method == "HEAD" else schemas)
 
     def _add_reply(self, endpoint: Endpoint, code: str, schemas: dict[str, str]) -> None:
         events = [media for media in schemas if is_events(media)]

@@ -63,6 +63,12 @@ def test_an_error_is_an_exception(call: Any, server: Any, package: ModuleType, m
     assert models.Range404Error.from_dict({"why": "gone"}).why == "gone"
 
 
+def test_an_answer_to_head_has_no_body(call: Any, server: Any) -> None:
+    server.reply({"name": "Rex"})
+    assert call("DefaultClient.head") is None
+    assert server.last.method == "HEAD"
+
+
 def test_annotations(package: ModuleType) -> None:
     returns = {
         "json": "models.Pet",
