@@ -422,7 +422,7 @@ def test_no_reference_is_followed_out_of_the_document(tmp_path: Path, allow_unsu
             listening.accept()
     if allow_unsupported:
         left_out = json.loads((work / "out" / "p" / "unsupported.json").read_text())
-        kinds = ("#/components/schemas/S{}", *(f"#/paths/~1{name}~1{{}}/get" for name in REFERRING))
+        kinds = ("#/components/schemas/S{}/properties/a", *(f"#/paths/~1{name}~1{{}}/get" for name in REFERRING))
         wanted = {kind.format(index) for kind in kinds for index in range(len(targets))}
         assert {item["pointer"] for item in left_out} == wanted
 
