@@ -274,8 +274,9 @@ def test_what_is_generated_works_and_keeps_wire_names(
     operation = next(item for item in vars(package.operations).values() if getattr(item, "method", "") == "POST")
     [path] = document["paths"]
     declared = document["paths"][path]["post"]
-    # A fragment is no part of a request.
-    assert (operation.path, operation.id) == (path.partition("#")[0], declared["operationId"])
+    # A fragment is no part of a request, but a template's braces may hold its sign.
+    sent = path if "{#" in path else path.partition("#")[0]
+    assert (operation.path, operation.id) == (sent, declared["operationId"])
     assert {item.name for item in operation.parameters} == {item["name"] for item in declared["parameters"]}
     schemas = document["components"]["schemas"]
     models = [kind for name in package.models.__all__ if hasattr(kind := getattr(package.models, name), "from_dict")]
