@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Generator
@@ -11,6 +12,8 @@ from pathlib import Path
 from bench.lineup import CONTENDERS
 
 _ROOT = Path(__file__).resolve().parent.parent
+# Others were compiled when they were installed; ours runs from its sources, and is compiled by the first import.
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 class ContenderError(Exception):
@@ -20,7 +23,9 @@ class ContenderError(Exception):
 @contextmanager
 def _process(*arguments: str) -> Generator[subprocess.Popen[str]]:
     command = [sys.executable, *arguments]
-    with subprocess.Popen(command, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, cwd=_ROOT, env=_ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
         try:
             yield process
         finally:
@@ -78,7 +83,7 @@ def fresh(case: str, name: str, url: str, *options: str) -> subprocess.Completed
     """
     argument = url if case == "cold" else CONTENDERS[name].statement
     command = [sys.executable, *options, "-c", "from bench.fresh import main; main()", case, name, argument]
-    done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=_ROOT, env=_ENVIRONMENT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise ContenderError(f"{name} failed at {case!r}:\n{done.stderr}")
     return done
