@@ -31,7 +31,7 @@ def test_members(models: ModuleType, name: str, members: dict[str, Any]) -> None
 
 def test_what_is_no_enum_is_a_literal(models: ModuleType) -> None:
     hints = get_type_hints(models.All)
-    assert hints["mixed"] == Literal["1", 1, True] | float | None
+    assert hints["mixed"] == Literal["1", 1, True, "true"] | float | None
     assert hints["single"] == Literal["only"] | None
 
 
@@ -58,6 +58,14 @@ def test_known_values_become_members_and_unknown_ones_stay(call: Any, server: An
 def test_values_of_another_kind_survive(call: Any, server: Any, value: dict[str, Any]) -> None:
     server.reply(value)
     assert call("DefaultClient.send", {}).as_dict() == value
+
+
+@pytest.mark.parametrize("value", ["1", 1, True, "true", 1.5])
+def test_values_of_several_kinds_stay_apart(call: Any, server: Any, value: Any) -> None:
+    server.reply({"mixed": value})
+    found = call("DefaultClient.send", mixed=value).mixed
+    assert (type(found), found) == (type(value), value)
+    assert [(type(sent), sent) for sent in server.last.json.values()] == [(type(value), value)]
 
 
 def test_members_and_plain_values_are_sent_alike(call: Any, server: Any, models: ModuleType) -> None:
