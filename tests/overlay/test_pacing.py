@@ -302,7 +302,7 @@ def test_a_wait_that_passes_the_deadline_is_not_begun(caller: Caller, server: Lo
     started = time.monotonic()
     with pytest.raises(DeadlineExceededError, match="the rate limiter's wait is longer than what is left") as caught:
         caller.call(client)
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 4
     assert caught.value.attempts == 0
     assert len(server.requests) == 1
 
@@ -310,13 +310,13 @@ def test_a_wait_that_passes_the_deadline_is_not_begun(caller: Caller, server: Lo
 def test_a_call_that_cannot_be_sent_costs_nothing(caller: Caller, server: Loopback) -> None:
     gone = Loopback()
     gone.stop()
-    limiter = RateLimiter(requests=60, burst=1)
+    limiter = RateLimiter(requests=6, burst=1)
     with pytest.raises(Exception, match="could not connect"):
         caller.call(caller.client(endpoint=gone.url, rate_limiter=limiter))
     server.say([reply(GOOD)])
     started = time.monotonic()
     caller.call(caller.client(rate_limiter=limiter))
-    assert time.monotonic() - started < 0.5
+    assert time.monotonic() - started < 5
 
 
 def test_a_cancelled_wait_costs_nothing(server: Loopback) -> None:
