@@ -39,7 +39,11 @@ class Cause:
         first = self.findings[0]
         if not self.consequences:
             return first.message
-        told = self.consequences[0].message.removesuffix(".")
+        worst = self.consequences[0]
+        if first.level is Level.BREAKING and worst.level is not Level.BREAKING:
+            # What breaks is the change itself, whatever Python makes of it.
+            return f"{first.message} {worst.message}"
+        told = worst.message.removesuffix(".")
         answer = _ANSWERS.get((first.direction, first.level), "")
         is_change = first.surface is Surface.WIRE and first.before is not None and first.after is not None
         return f"{told}; {answer}." if answer and is_change else f"{told}."

@@ -35,15 +35,15 @@ class Shared:
         old, new = (_servers(contract, each.serving) for contract, each in sides)
         self._servers(old, new, spot, (base.serving[0], revision.serving[0]))
 
-    def _servers(self, old: dict[str, Any], new: dict[str, Any], spot: Spot, places: tuple[str, str]) -> None:
-        for url in old:
+    def _servers(self, old: dict[str, Item], new: dict[str, Item], spot: Spot, places: tuple[str, str]) -> None:
+        for url, (place, variables) in old.items():
             if url not in new:
-                self._recorder.add("server-removed", spot, *places, url, None)
-            elif old[url] != new[url]:
-                self._recorder.add("server-changed", spot, *places, old[url], new[url], url)
-        for url in new:
+                self._recorder.add("server-removed", spot, place, places[1], url, None)
+            elif variables != new[url][1]:
+                self._recorder.add("server-changed", spot, place, new[url][0], variables, new[url][1], url)
+        for url, (place, _) in new.items():
             if url not in old:
-                self._recorder.add("server-added", spot, *places, None, url)
+                self._recorder.add("server-added", spot, places[0], place, None, url)
 
     def _components(self) -> None:
         """Tell which schemas are gone; what they demanded is compared where they were used."""
@@ -71,9 +71,14 @@ def _referenced(data: dict[str, Any]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _servers(contract: Contract, item: Item) -> dict[str, Any]:
-    servers = [each for each in contract.items_of(item, "servers") if isinstance(each, dict)]
-    return {str(each.get("url")): _variables(each) for each in servers}
+def _servers(contract: Contract, item: Item) -> dict[str, Item]:
+    """Give the place and the variables of each server by its URL."""
+    servers = enumerate(contract.items_of(item, "servers"))
+    return {
+        str(each.get("url")): (child(item[0], "servers", index), _variables(each))
+        for index, each in servers
+        if isinstance(each, dict)
+    }
 
 
 def _variables(server: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,6 @@ _NULL = frozenset({"null"})
 _WIDER_FORMATS = {
     "integer": {("int32", "int64"), ("int32", "bigint"), ("int64", "bigint")},
     "number": {("float", "double")},
-    "string": {("date", "date-time"), ("time", "date-time")},
 }
 """Pairs of formats of a type, the second of which allows all that the first does."""
 

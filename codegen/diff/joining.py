@@ -104,7 +104,7 @@ def _keys(finding: Finding) -> Iterator[tuple[Any, ...]]:
     places = tuple(place and place.pointer for place in (finding.base, finding.revision))
     if any(places):
         # Properties that became required stand at one place together.
-        name = finding.location[-1:] if "property-became-" in rule or not any(values[2:]) else ()
+        name = finding.location[-1:] if "property-became-" in rule else ()
         yield ("place", *values, *places, name)
     if finding.operation and finding.surface is Surface.WIRE:
         yield ("words", *values, finding.direction, finding.location)
@@ -151,6 +151,8 @@ def _is_of_operation(changes: list[Finding], finding: Finding, operations: set[s
 
 def _is_elsewhere(changes: list[Finding], finding: Finding, operations: set[str]) -> bool:
     """Tell whether a change has the name of what a finding is about, but stands in a schema that is referred to."""
+    if finding.id == "python-parameter-default-changed" and finding.location[-2:] == ("__init__", "endpoint"):
+        return any(each.id.startswith("server-") and not each.operation for each in changes)
     near = [each for each in changes if each.operation in operations]
     if finding.id.startswith("python-return-"):
         moved = [each for each in near if each.base is not None and each.revision is not None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from codegen.diff.contract import Contract, Item, Operation
+from codegen.diff.finding import Level
 from codegen.diff.report import Recorder, Spot
 from codegen.problem import child
 
@@ -18,6 +19,7 @@ class Security:
     def __init__(self, contracts: tuple[Contract, Contract], recorder: Recorder) -> None:
         self._contracts = contracts
         self._recorder = recorder
+        self._asked = [_asked(each) for each in contracts]
 
     def of_document(self) -> None:
         """Record the changes of the security of all operations that say nothing of their own."""
@@ -83,13 +85,16 @@ class Security:
 
     def _scheme(self, name: str, base: Item, revision: Item, spot: Spot) -> None:
         before, after = _type(base), _type(revision)
+        places = (base[0], revision[0])
+        # Who sends the credentials as before is refused.
+        level = Level.BREAKING if all(name in each for each in self._asked) else None
         if before != after:
-            self._recorder.add("security-scheme-type-changed", spot, base[0], revision[0], before, after, name)
+            self._recorder.add("security-scheme-type-changed", spot, *places, before, after, name, level)
             return
         for key in ("in", "name", "scheme"):
-            if base[1].get(key) != revision[1].get(key):
-                values = (base[1].get(key), revision[1].get(key))
-                self._recorder.add("security-scheme-changed", spot.inside(key), base[0], revision[0], *values, name)
+            values = (base[1].get(key), revision[1].get(key))
+            if _said(key, base) != _said(key, revision):
+                self._recorder.add("security-scheme-changed", spot.inside(key), *places, *values, name, level)
         self._urls(name, base, revision, spot)
         old, new = self._members((base, revision), "flows")
         for flow in sorted(old[1].keys() | new[1].keys()):
@@ -128,6 +133,19 @@ class Security:
                     values = (old[scope], new[scope])
                 rule = f"security-scheme-scope-{word}"
                 self._recorder.add(rule, spot.inside(scope), *places, *values, name)
+
+
+def _asked(contract: Contract) -> frozenset[str]:
+    """Name the schemes that the document or an operation asks for."""
+    items: list[Item] = [("#", contract.data), *((each.pointer, each.says) for each in contract.operations.values())]
+    return frozenset(name for item in items for each in _alternatives(contract, item) for name in each)
+
+
+def _said(key: str, scheme: Item) -> Any:
+    """Give what a scheme says under a key; names of schemes and headers have no case (RFC 9110, 5.1 and 11.1)."""
+    value = scheme[1].get(key)
+    has_case = key == "name" and scheme[1].get("in") != "header"
+    return value if has_case or not isinstance(value, str) else value.casefold()
 
 
 def _deciding(contract: Contract, operation: Operation) -> Item:

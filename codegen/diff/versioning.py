@@ -13,8 +13,8 @@ _ORDER = ("", "patch", "minor", "major")
 def bump(causes: Iterable[Cause]) -> str:
     """Say which part of the version is raised: `major`, `minor`, `patch`, or empty for none.
 
-    What breaks callers asks for a major version, what they may notice or newly use for a minor one. The rest, such as
-    a wider bound that no Python code sees, is a patch (Semantic Versioning 2.0.0, 6 to 8).
+    What breaks callers asks for a major version, what they may notice or newly use, and what is deprecated, for a minor
+    one. The rest, such as a wider bound that no Python code sees, is a patch (Semantic Versioning 2.0.0, 6 to 8).
     """
     return max((_of(each) for each in causes), key=_ORDER.index, default="")
 
@@ -29,5 +29,5 @@ def _of(cause: Cause) -> str:
     if cause.level is Level.BREAKING:
         return "major"
     found = (*cause.findings, *cause.consequences)
-    is_seen = any(each.surface is Surface.PYTHON or "-added" in each.id for each in found)
+    is_seen = any(each.surface is Surface.PYTHON or "-added" in each.id or "-deprecated" in each.id for each in found)
     return "minor" if cause.level is Level.WARNING or is_seen else "patch"

@@ -50,7 +50,13 @@ class Signatures:
 
     def _parameters(self, base: Method, revision: Method, subject: Subject) -> None:
         old, new = ({each.name: each for each in method.parameters} for method in (base, revision))
-        renamed = alike(*({name: each.wire for name, each in side.items()} for side in (old, new)))
+        # In another path the same position says nothing.
+        is_same = base.identity == revision.identity
+        keys = (
+            {each.name: method.key(each) if is_same else each.wire for each in method.parameters}
+            for method in (base, revision)
+        )
+        renamed = alike(*keys)
         for name, before, after in matched(old, new, renamed):
             where = _subject(subject, name, before, after)
             if before is None and after is not None:

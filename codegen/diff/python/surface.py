@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from functools import cached_property
 
 import attrs
@@ -19,7 +19,7 @@ TOP = ""
 AIO = "aio"
 MODELS = "models"
 STRUCTURED = "structured"
-_NAMES = re.compile(r"\{[^{}]*\}")
+_NAMES = re.compile(r"\{([^{}]*)\}")
 _BASES = {"OpenStrEnum": "str", "IntEnum": "int"}
 
 
@@ -34,6 +34,7 @@ class Parameter:
         type: the text of its annotation.
         default: the text of its default; None if it must be given.
         pointer: where the document declares it; empty if it does not.
+        in_path: it stands in the operation's path.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Parameter:
     type: str
     default: str | None
     pointer: str
+    in_path: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -80,6 +82,11 @@ class Method:
     def identity(self) -> str:
         """Its operation without the names of the path's parameters, which may change; empty for a constructor."""
         return _NAMES.sub("{}", self.operation) + (" several times" if self.runs else "")
+
+    def key(self, parameter: Parameter) -> Hashable:
+        """Give what tells a parameter from the others: where it stands in the path, else its name in HTTP."""
+        places = _NAMES.findall(self.operation)
+        return places.index(parameter.wire) if parameter.in_path and parameter.wire in places else parameter.wire
 
 
 @attrs.frozen(kw_only=True)
@@ -210,6 +217,7 @@ def _parameters(texts: Iterable[str], arguments: Iterable[ir.Argument]) -> Itera
             type=text,
             default=default,
             pointer="" if known is None else known.pointer,
+            in_path=known is not None and known.place == "path",
         )
 
 

@@ -254,4 +254,5 @@ def test_servers_of_a_path_are_those_of_its_operations() -> None:
         ("server-added", "GET /a", None, "https://b.example"),
         ("server-removed", "GET /a", "https://a.example", None),
     ]
-    assert {each.base.pointer for each in report.findings if each.base} == {"#/paths/~1a"}
+    places = [(each.base and each.base.pointer, each.revision and each.revision.pointer) for each in report.findings]
+    assert places == [("#/paths/~1a", "#/paths/~1a/servers/0"), ("#/paths/~1a/servers/0", "#/paths/~1a")]

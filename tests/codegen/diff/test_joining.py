@@ -19,13 +19,14 @@ Edit = Callable[[Json], None]
 
 
 @pytest.fixture
-def changed(reported: Callable[..., Report]) -> Callable[[Edit], Report]:
-    """Compare the planted base with an edit of it."""
+def changed(reported: Callable[..., Report]) -> Callable[..., Report]:
+    """Compare the planted base with an edit of it, or two edits."""
 
-    def make(edit: Edit) -> Report:
-        data = document()
-        edit(data)
-        return reported((document(), actions()), (data, actions()))
+    def make(*edits: Edit) -> Report:
+        sides = [document(), document()]
+        for data, edit in zip(reversed(sides), reversed(edits), strict=False):
+            edit(data)
+        return reported(*((data, actions()) for data in sides))
 
     return make
 
@@ -53,7 +54,7 @@ def test_a_change_of_the_wire_carries_what_follows_in_python(reported: Callable[
     )
 
 
-def test_a_change_that_many_operations_reach_is_told_once(changed: Callable[[Edit], Report]) -> None:
+def test_a_change_that_many_operations_reach_is_told_once(changed: Callable[..., Report]) -> None:
     def edit(data: Json) -> None:
         data["components"]["schemas"]["Size"]["properties"]["height"]["type"] = "string"
 
@@ -65,7 +66,7 @@ def test_a_change_that_many_operations_reach_is_told_once(changed: Callable[[Edi
     assert len(report.causes) == 1
 
 
-def test_the_same_words_in_several_operations_are_one_cause(changed: Callable[[Edit], Report]) -> None:
+def test_the_same_words_in_several_operations_are_one_cause(changed: Callable[..., Report]) -> None:
     def edit(data: Json) -> None:
         for path, method in (("/draw", "post"), ("/sizes", "post")):
             trace = {"name": "trace", "in": "header", "required": True, "schema": {"type": "string"}}
@@ -77,7 +78,7 @@ def test_the_same_words_in_several_operations_are_one_cause(changed: Callable[[E
     assert {each.location[1] for each in cause.consequences} == {"draw", "add"}
 
 
-def test_properties_that_became_required_together_are_two_causes(changed: Callable[[Edit], Report]) -> None:
+def test_properties_that_became_required_together_are_two_causes(changed: Callable[..., Report]) -> None:
     def edit(data: Json) -> None:
         data["components"]["schemas"]["DrawOptions"]["required"] = ["prompt", "seed", "style"]
 
@@ -86,7 +87,7 @@ def test_properties_that_became_required_together_are_two_causes(changed: Callab
     assert told == {"seed": {"seed"}, "style": {"style"}}
 
 
-def test_a_new_class_belongs_to_what_names_it(changed: Callable[[Edit], Report]) -> None:
+def test_a_new_class_belongs_to_what_names_it(changed: Callable[..., Report]) -> None:
     def edit(data: Json) -> None:
         schemas = data["components"]["schemas"]
         schemas["Frame"] = {"type": "object", "properties": {"wood": {"type": "string"}}}
@@ -107,7 +108,7 @@ def test_a_change_of_the_overlay_stands_alone(reported: Callable[..., Report]) -
     assert cause.sentence.endswith("callers passing Literal['none'] fail in mypy.")
 
 
-def test_the_worst_comes_first(changed: Callable[[Edit], Report]) -> None:
+def test_the_worst_comes_first(changed: Callable[..., Report]) -> None:
     def edit(data: Json) -> None:
         properties = data["components"]["schemas"]["DrawOptions"]["properties"]
         properties["zoom"] = {"type": "number"}
@@ -124,12 +125,13 @@ def test_the_worst_comes_first(changed: Callable[[Edit], Report]) -> None:
             lambda data: data["components"]["schemas"]["DrawOptions"]["properties"].update(zoom={"type": "number"}),
             "minor",
         ),
-        (lambda data: data["paths"]["/draw"]["post"].update(deprecated=True), "patch"),
+        (lambda data: data["paths"]["/draw"]["post"].update(deprecated=True), "minor"),
+        (lambda data: data["servers"][0].update(variables={"a": {"default": "b"}}), "patch"),
         (lambda data: data["info"].update(description="Pictures."), ""),
     ],
-    ids=["removed", "added", "deprecated", "described"],
+    ids=["removed", "added", "deprecated", "variable", "described"],
 )
-def test_the_version_that_a_change_asks_for(changed: Callable[[Edit], Report], edit: Edit, bump: str) -> None:
+def test_the_version_that_a_change_asks_for(changed: Callable[..., Report], edit: Edit, bump: str) -> None:
     assert changed(edit).bump == bump
 
 
@@ -142,7 +144,7 @@ def test_versions_before_the_first_are_told() -> None:
     ]
 
 
-def test_the_changelog_is_ready_to_paste(changed: Callable[[Edit], Report]) -> None:
+def test_the_changelog_is_ready_to_paste(changed: Callable[..., Report]) -> None:
     def edit(data: Json) -> None:
         properties = data["components"]["schemas"]["DrawOptions"]["properties"]
         properties["zoom"] = {"type": "number"}
@@ -160,6 +162,57 @@ def test_the_changelog_is_ready_to_paste(changed: Callable[[Edit], Report]) -> N
         "\n"
         "### Added\n"
         "- `PicturesClient.draw(zoom=...)` was added. (`POST /draw`)\n"
+    )
+
+
+def test_the_changelog_says_what_breaks_where_python_goes_on(changed: Callable[..., Report]) -> None:
+    def edit(data: Json) -> None:
+        data["components"]["schemas"]["Picture"]["properties"]["title"] = {"type": "string"}
+
+    def null(data: Json) -> None:
+        edit(data)
+        data["components"]["schemas"]["Picture"]["properties"]["title"]["type"] = ["string", "null"]
+
+    assert changed(edit, null).changelog == (
+        "### Changed\n"
+        "- **Breaking:** 'title' in the response 200 (application/json) may be null. Clients can get an answer that"
+        " they do not expect. `models.Picture.title`: None is now sent as null, and what is left out is UNSET; code"
+        " that gave None in order to leave it out says something else. (`GET /pictures/{id}`, `POST /draw`)\n"
+    )
+
+
+def test_a_closed_object_is_told_once_for_all_media_types(changed: Callable[..., Report]) -> None:
+    def form(data: Json) -> None:
+        content = data["paths"]["/sizes"]["post"]["requestBody"]["content"]
+        content["application/x-www-form-urlencoded"] = {"schema": {"$ref": "#/components/schemas/Size"}}
+
+    def closed(data: Json) -> None:
+        form(data)
+        data["components"]["schemas"]["Size"]["additionalProperties"] = False
+
+    [cause] = changed(form, closed).causes
+    assert {each.location[-1] for each in cause.findings} >= {"application/json", "application/x-www-form-urlencoded"}
+
+
+def test_another_server_is_told_with_the_endpoint_it_is(changed: Callable[..., Report]) -> None:
+    report = changed(lambda data: data.update(servers=[{"url": "https://drawn.example"}]))
+    cause = _with(report, "server-added")
+    assert {each.location[-2:] for each in cause.consequences} == {("__init__", "endpoint")}
+    assert [each.findings[0].id for each in report.causes] == ["server-added", "server-removed"]
+    assert cause.findings[0].revision is not None
+    assert cause.findings[0].revision.pointer == "#/servers/0"
+
+
+def test_a_renamed_parameter_of_a_path_is_told_as_renamed(changed: Callable[..., Report]) -> None:
+    def edit(data: Json) -> None:
+        item = data["paths"].pop("/pictures/{id}")
+        item["get"]["parameters"][0]["name"] = "picture"
+        data["paths"]["/pictures/{picture}"] = item
+
+    [cause] = changed(edit).causes
+    assert [each.id for each in cause.findings] == ["python-parameter-renamed"]
+    assert cause.sentence == (
+        "`PicturesClient.get(id=...)` is now called picture; calls that give the old name fail with TypeError."
     )
 
 

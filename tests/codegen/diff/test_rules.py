@@ -362,6 +362,42 @@ def test_credentials_that_may_be_left_out(before: list[Json], after: list[Json],
     assert [f"{each.level} {each.id}" for each in report.findings] == [expected]
 
 
+@pytest.mark.parametrize(
+    ("scheme", "expected"),
+    [
+        ({**KEY["apiKey"], "name": "l"}, ["breaking security-scheme-changed"]),
+        ({**KEY["apiKey"], "in": "query"}, ["breaking security-scheme-changed"]),
+        ({"type": "http", "scheme": "bearer"}, ["breaking security-scheme-type-changed"]),
+        ({**KEY["apiKey"], "name": "K"}, []),
+    ],
+)
+@pytest.mark.parametrize("is_own", [True, False], ids=["operation", "document"])
+def test_credentials_that_are_asked_for_and_sent_otherwise(is_own: bool, scheme: Json, expected: list[str]) -> None:
+    def asking(says: Json, security: list[Json]) -> Json:
+        own = {"security": security} if is_own else {}
+        data = document({"/a": {"get": {"responses": {"204": {"description": ""}}, **own}}})
+        data["components"] = {"securitySchemes": {"apiKey": says}}
+        return data if is_own else data | {"security": security}
+
+    before, after = asking(KEY["apiKey"], [{"apiKey": []}]), asking(scheme, [{"apiKey": []}])
+    assert [f"{each.level} {each.id}" for each in reviewed(before, after).findings] == expected
+    unused = [reviewed(*(asking(each, []) for each in (KEY["apiKey"], scheme)))]
+    assert [each.level for report in unused for each in report.findings] == [Level.INFO] * len(expected)
+
+
+def test_the_name_of_a_scheme_of_http_has_no_case() -> None:
+    sides = ({"b": {"type": "http", "scheme": each}} for each in ("Bearer", "bearer"))
+    assert reviewed(*schemes(*sides)).verdict == "none"
+
+
+def test_a_date_is_no_time() -> None:
+    date, time = ({**TEXT, "format": each} for each in ("date", "date-time"))
+    for make in (sent, received):
+        for pair in ((date, time), (time, date)):
+            [finding] = reviewed(*map(make, pair)).findings
+            assert (finding.id, finding.level) == ("format-changed", Level.BREAKING)
+
+
 def test_a_webhook_is_received_where_it_is_sent() -> None:
     def hook(schema: Any) -> Json:
         return document(
