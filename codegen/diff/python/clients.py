@@ -7,7 +7,7 @@ from collections.abc import Hashable
 from codegen.diff.python.pair import Pair, alike, matched
 from codegen.diff.python.recorder import Recorder, Subject
 from codegen.diff.python.signatures import Signatures, operations_of
-from codegen.diff.python.surface import AIO, Client, Method, Surface
+from codegen.diff.python.surface import AIO, TOP, Client, Method, Surface
 from codegen.diff.python.usage import REQUEST, Use
 
 
@@ -24,8 +24,7 @@ class Clients:
     def compare(self) -> None:
         """Record all changes of clients."""
         old, new = (side.clients[self._module] for side in (self._pair.base, self._pair.revision))
-        renamed = alike(*({name: _operations(each) for name, each in side.items()} for side in (old, new)))
-        for name, before, after in matched(old, new, renamed):
+        for name, before, after in matched(old, new, _renamed(old, new)):
             present = after or before
             if present is None or self._is_unknown(present):
                 continue
@@ -87,13 +86,20 @@ def _operations(client: Client) -> Hashable:
     return frozenset(each.identity for each in client.methods.values() if each.identity) or None
 
 
+def _renamed(base: dict[str, Client], revision: dict[str, Client]) -> dict[str, str]:
+    """Match the clients of other names that carry the same operations."""
+    return alike(*({name: _operations(each) for name, each in side.items()} for side in (base, revision)))
+
+
 def loaders(base: Surface, revision: Surface, recorder: Recorder) -> None:
     """Record what `load_client` chooses otherwise; that it was added or removed is told of the module."""
     if base.loader is None or revision.loader is None:
         return
     old, new = dict(base.loader.clients), dict(revision.loader.clients)
+    renamed = _renamed(base.clients[TOP], revision.clients[TOP])
     for kind in sorted(old.keys() | new.keys()):
-        if old.get(kind) != new.get(kind):
+        same = renamed.get(old.get(kind, ""), old.get(kind))
+        if same != new.get(kind):
             word = "changed" if kind in old and kind in new else "kind-added" if kind in new else "kind-removed"
             subject = Subject(what=f"`load_client`, for the model type {kind!r},", location=("load_client", kind))
             recorder.add(f"python-loader-{word}", subject, old.get(kind), new.get(kind))

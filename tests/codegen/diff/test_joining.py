@@ -216,6 +216,29 @@ def test_a_renamed_parameter_of_a_path_is_told_as_renamed(changed: Callable[...,
     )
 
 
+def test_a_renamed_client_is_the_one_that_the_loader_chooses(reported: Callable[..., Report]) -> None:
+    def loading(client: str, kinds: Json) -> Side:
+        data, steps = document(), actions()
+        clients = steps[0]["update"]["x-python-clients"]
+        clients[client] = clients.pop("SizesClient")
+        for each in clients.values():
+            each["operations"]["get_model_info"] = "getKind"
+        kind = {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}}
+        answer = {"description": "It.", "content": {"application/json": {"schema": kind}}}
+        data["paths"]["/kind"] = {"get": {"operationId": "getKind", "responses": {"200": answer}}}
+        loader = {"description": "Choose.", "operation": "getKind", "member": "kind", "clients": kinds}
+        steps[0]["update"]["x-python-load-client"] = loader
+        return data, steps
+
+    base = loading("SizesClient", {"SizesClient": ["size"], "PicturesClient": ["picture"]})
+    renamed = reported(base, loading("RulersClient", {"RulersClient": ["size"], "PicturesClient": ["picture"]}))
+    assert renamed.unknown == ()
+    assert [each.id for each in renamed.findings] == ["python-client-renamed"]
+    moved = reported(base, loading("RulersClient", {"RulersClient": ["picture"], "PicturesClient": ["size"]}))
+    told = {each.location[-1]: (each.before, each.after) for each in moved.findings if "loader" in each.id}
+    assert told == {"size": ("SizesClient", "PicturesClient"), "picture": ("PicturesClient", "RulersClient")}
+
+
 @pytest.mark.parametrize("sides", [("base", "revision"), ("base",), ("revision",)])
 def test_what_cannot_be_generated_still_has_its_wire_findings(
     reported: Callable[..., Report], sides: tuple[str, ...]
