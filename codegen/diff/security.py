@@ -20,6 +20,7 @@ class Security:
         self._contracts = contracts
         self._recorder = recorder
         self._asked = [_asked(each) for each in contracts]
+        self._renamed = _renamed(*(_schemes(each) for each in contracts))
 
     def of_document(self) -> None:
         """Record the changes of the security of all operations that say nothing of their own."""
@@ -43,6 +44,7 @@ class Security:
     def _requirements(
         self, old: list[Requirement], new: list[Requirement], spot: Spot, places: tuple[str, str]
     ) -> None:
+        old = [{self._renamed.get(name, name): scopes for name, scopes in each.items()} for each in old]
         removed = [each for each in old if each not in new]
         added = [each for each in new if each not in old]
         for before in list(removed):
@@ -70,10 +72,7 @@ class Security:
                 self._recorder.add("security-scope-added", spot, *places, None, scope, scheme)
 
     def _schemes(self) -> None:
-        old, new = (
-            contract.named(("#/components", contract.object_of(("#", contract.data), "components")), "securitySchemes")
-            for contract in self._contracts
-        )
+        old, new = (_schemes(contract) for contract in self._contracts)
         spot = Spot().inside("securitySchemes")
         for name in sorted(old.keys() | new.keys()):
             if name not in new:
@@ -133,6 +132,26 @@ class Security:
                     values = (old[scope], new[scope])
                 rule = f"security-scheme-scope-{word}"
                 self._recorder.add(rule, spot.inside(scope), *places, *values, name)
+
+
+def _schemes(contract: Contract) -> dict[str, Item]:
+    return contract.named(("#/components", contract.object_of(("#", contract.data), "components")), "securitySchemes")
+
+
+def _renamed(base: dict[str, Item], revision: dict[str, Item]) -> dict[str, str]:
+    """Match the schemes that say the same under another name: calls carry the same as before."""
+    old, new = (
+        {name: {key: value for key, value in says.items() if key != "description"} for name, (_, says) in side.items()}
+        for side in (base, revision)
+    )
+    gone = {name: says for name, says in old.items() if name not in new}
+    come = {name: says for name, says in new.items() if name not in old}
+    pairs = [(before, after) for before in gone for after in come if gone[before] == come[after]]
+    return {
+        before: after
+        for before, after in pairs
+        if [first for first, _ in pairs].count(before) == 1 and [second for _, second in pairs].count(after) == 1
+    }
 
 
 def _asked(contract: Contract) -> frozenset[str]:

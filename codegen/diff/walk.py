@@ -175,7 +175,9 @@ class Walker:
         as_text = as_text and written.facts.get("format") in (None, other.facts.get("format"))
         if use.spot.side == "parameter" and is_inside:
             return "type-perhaps-compatible" if as_text and rule != "type-narrowed" else rule
-        if use.is_text and as_text:
+        # What is exploded is written as several members of the query, not as one text.
+        is_split = use.takes_lists and not is_inside and bool(other.types & {"array", "object"})
+        if use.is_text and as_text and not is_split:
             return "type-compatible"
         return "type-widened" if use.takes_lists and not is_inside and self._became_list(state) else rule
 

@@ -385,9 +385,27 @@ def test_credentials_that_are_asked_for_and_sent_otherwise(is_own: bool, scheme:
     assert [each.level for report in unused for each in report.findings] == [Level.INFO] * len(expected)
 
 
+def test_a_scheme_of_another_name_lets_the_same_callers_in() -> None:
+    def asking(scheme: str, **says: Any) -> Json:
+        schemes = {scheme: {**KEY["apiKey"], **says}, "other": {"type": "http", "scheme": "basic"}}
+        return document(security=[{scheme: [], "other": []}], components={"securitySchemes": schemes})
+
+    renamed = reviewed(asking("old"), asking("new", description="The key."))
+    assert {each.id for each in renamed.findings} == {"security-scheme-added", "security-scheme-removed"}
+    assert renamed.verdict == "info"
+    assert reviewed(asking("old"), asking("new", name="l")).verdict == "breaking"
+
+
 def test_the_name_of_a_scheme_of_http_has_no_case() -> None:
     sides = ({"b": {"type": "http", "scheme": each}} for each in ("Bearer", "bearer"))
     assert reviewed(*schemes(*sides)).verdict == "none"
+
+
+@pytest.mark.parametrize("says", [{"type": "array", "items": TEXT}, {"type": "object", "properties": {"a": TEXT}}])
+@pytest.mark.parametrize(("explode", "expected"), [(True, "type-changed"), (False, "type-compatible")])
+def test_an_exploded_parameter_is_not_one_text(says: Json, explode: bool, expected: str) -> None:
+    report = reviewed(*parameter({"explode": explode, "schema": says}, {"explode": explode, "schema": TEXT}))
+    assert expected in [each.id for each in report.findings]
 
 
 def test_a_date_is_no_time() -> None:
