@@ -27,7 +27,7 @@ class Security:
         says = [contract.data for contract in self._contracts]
         if says[0].get("security") != says[1].get("security"):
             old, new = (_alternatives(contract, ("#", contract.data)) for contract in self._contracts)
-            self._requirements(old, new, Spot(), ("#", "#"))
+            self._requirements(old, new, Spot(), (_place("#", says[0]), _place("#", says[1])))
         self._schemes()
 
     def of_operation(self, base: Operation, revision: Operation, spot: Spot) -> None:
@@ -39,7 +39,8 @@ class Security:
             _alternatives(contract, _deciding(contract, each))
             for contract, each in zip(self._contracts, both, strict=True)
         )
-        self._requirements(old, new, spot, (base.pointer, revision.pointer))
+        places = (_place(base.pointer, base.says), _place(revision.pointer, revision.says))
+        self._requirements(old, new, spot, places)
 
     def _requirements(
         self, old: list[Requirement], new: list[Requirement], spot: Spot, places: tuple[str, str]
@@ -132,6 +133,11 @@ class Security:
                     values = (old[scope], new[scope])
                 rule = f"security-scheme-scope-{word}"
                 self._recorder.add(rule, spot.inside(scope), *places, *values, name)
+
+
+def _place(pointer: str, says: dict[str, Any]) -> str:
+    """Give where something says what it asks for, else itself."""
+    return pointer if says.get("security") is None else child(pointer, "security")
 
 
 def _schemes(contract: Contract) -> dict[str, Item]:

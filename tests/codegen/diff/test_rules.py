@@ -385,6 +385,16 @@ def test_credentials_that_are_asked_for_and_sent_otherwise(is_own: bool, scheme:
     assert [each.level for report in unused for each in report.findings] == [Level.INFO] * len(expected)
 
 
+def test_where_security_stands() -> None:
+    key, both = [{"k": []}], [{"k": []}, {"l": []}]
+    for sides in (operation({"security": key}, {"security": both}), (document(security=key), document(security=both))):
+        [finding] = reviewed(*sides).findings
+        assert finding.revision is not None
+        assert finding.revision.pointer.endswith("/security")
+    [finding] = reviewed(document(), document(security=key)).findings
+    assert [each and each.pointer for each in (finding.base, finding.revision)] == ["#", "#/security"]
+
+
 def test_a_scheme_of_another_name_lets_the_same_callers_in() -> None:
     def asking(scheme: str, **says: Any) -> Json:
         schemes = {scheme: {**KEY["apiKey"], **says}, "other": {"type": "http", "scheme": "basic"}}
