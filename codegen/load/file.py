@@ -85,7 +85,7 @@ def _text(raw: bytes) -> str:
     if "\0" in text:
         raise SpecError("", "a NUL byte: this is no text file", "give an OpenAPI document as JSON or YAML")
     if not text.strip():
-        raise SpecError("", "the file is empty", "give an OpenAPI document")
+        raise SpecError("", "the file is empty", "give a document in JSON or YAML")
     return text
 
 

@@ -92,7 +92,7 @@ class _Builder:
                 raise self._problem("a second document", "give one document in one file", here=False)
             elif isinstance(event, yaml.StreamEndEvent):
                 if self._result is _NO_KEY:
-                    raise SpecError("", "the file is empty", "give an OpenAPI document")
+                    raise SpecError("", "the file is empty", "give a document in JSON or YAML")
                 return self._result
 
     def _node(self, event: Any) -> None:

@@ -32,7 +32,7 @@ def _scheme(text: str) -> str:
 
 _DOCUMENTS: Texts = {
     "list": ("- a\n", "#: a list", "an OpenAPI document is an object"),
-    "empty": ("", ": the file is empty", "give an OpenAPI document"),
+    "empty": ("", ": the file is empty", "give a document in JSON or YAML"),
     "Swagger": ("swagger: '2.0'\n", "#/swagger: Swagger 2.0", "convert the document to OpenAPI 3.0 or 3.1 first"),
     "reference to nothing": (
         _answer("{$ref: '#/components/schemas/A'}"),

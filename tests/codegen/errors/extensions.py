@@ -14,7 +14,7 @@ _KNOWN = (
 )
 
 _OVERLAYS: dict[str, tuple[str, str, str]] = {
-    "empty": ("", ": the file is empty", "give an OpenAPI document"),
+    "empty": ("", ": the file is empty", "give a document in JSON or YAML"),
     "no mapping": ("- a\n", "#/overlay: not an Overlay 1.0 document", "begin the file with overlay: 1.0.0"),
     "other version": (
         "overlay: 2.0.0\n",

@@ -182,7 +182,7 @@ def unknown_type(patch: pytest.MonkeyPatch) -> tuple[str, str]:
 def empty_stream(patch: pytest.MonkeyPatch) -> tuple[str, str]:
     from codegen.load import yaml_text
 
-    return _text_of(lambda: yaml_text.parse("")), "error: the file is empty\nhint: give an OpenAPI document"
+    return _text_of(lambda: yaml_text.parse("")), "error: the file is empty\nhint: give a document in JSON or YAML"
 
 
 CALLS = (

@@ -16,9 +16,9 @@ def _secured(schemes: str) -> str:
 
 _ERRORS: dict[str, tuple[str | bytes, str, str]] = {
     # What cannot be read
-    "empty": (b"", ": the file is empty", "give an OpenAPI document"),
-    "blank": (" \n\n", ": the file is empty", "give an OpenAPI document"),
-    "only a comment": ("# nothing\n", ": the file is empty", "give an OpenAPI document"),
+    "empty": (b"", ": the file is empty", "give a document in JSON or YAML"),
+    "blank": (" \n\n", ": the file is empty", "give a document in JSON or YAML"),
+    "only a comment": ("# nothing\n", ": the file is empty", "give a document in JSON or YAML"),
     "binary": (
         b"\x7fELF\x02\x01\x00",
         ": a NUL byte: this is no text file",
