@@ -147,6 +147,8 @@ def _placed(place: Place | None, lines: dict[str, int]) -> Place | None:
 def _message(row: Rule, spot: Spot, direction: str, level: Level, before: Any, after: Any, name: str) -> str:
     words = {"{what}": spot.subject, "{before}": _shown(before), "{after}": _shown(after), "{name}": _shown(name)}
     text = row.sentence
+    if name and name in (before, after):  # what has a name is not spelled out besides
+        text = text.replace(": {before}.", ".").replace(": {after}.", ".")
     for mark, word in words.items():
         text = text.replace(mark, word)
     who = "Nothing is promised here yet." if spot.is_exempt else row.who or WHO.get((direction, level), "")

@@ -385,6 +385,13 @@ def test_credentials_that_are_asked_for_and_sent_otherwise(is_own: bool, scheme:
     assert [each.level for report in unused for each in report.findings] == [Level.INFO] * len(expected)
 
 
+def test_an_alternative_is_named_once() -> None:
+    ref = {"$ref": "#/components/schemas/Gift"}
+    gift = {"type": "object", "required": ["gift"]}
+    [finding] = reviewed(*(sent({"oneOf": each}, Gift=gift) for each in ([TEXT], [TEXT, ref]))).findings
+    assert "the oneOf alternative 'Gift' was added. Callers'" in finding.message
+
+
 def test_where_security_stands() -> None:
     key, both = [{"k": []}], [{"k": []}, {"l": []}]
     for sides in (operation({"security": key}, {"security": both}), (document(security=key), document(security=both))):
