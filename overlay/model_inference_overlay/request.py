@@ -20,7 +20,7 @@ from model_inference_overlay.options import CallOptions, Timeout
 from model_inference_overlay.record import Record
 from model_inference_overlay.retry import RetryPolicy
 from model_inference_overlay.serialization import cookie_text, header_field, header_text, path_text, query_pairs
-from model_inference_overlay.settings import Mode, Settings, checked_flag, checked_policy, header_fields
+from model_inference_overlay.settings import Mode, Settings, checked_flag, checked_names, checked_policy, header_fields
 from model_inference_overlay.unset import UNSET
 
 if TYPE_CHECKING:
@@ -217,8 +217,8 @@ def layered_headers(settings: Settings, options: CallOptions, values: Iterable[_
     headers.update(_header_parameters(values, explicit=False))
     headers.update(settings.headers)
     headers.update(_header_parameters(values, explicit=True))
-    for layer in (options.get("headers"), options.get("extra_headers")):
-        headers.update(header_fields(layer))
+    for option in ("headers", "extra_headers"):
+        headers.update(header_fields(options.get(option), option))
     cookies = [cookie_text(each.parameter, each.value) for each in values if each.parameter.location == "cookie"]
     if cookies:
         headers["cookie"] = "; ".join([*filter(None, [headers.get("cookie")]), *cookies])
@@ -257,7 +257,7 @@ def _url(
     given = [item for item in operation.parameters if parameters.get(item.argument) is not None]
     named = {item.name: None for item in given if item.location == "query"}
     replaced: set[str] = set()
-    for layer in (settings.params, named, options.get("params"), options.get("extra_query")):
+    for layer in (settings.params, named, *call_queries(options)):
         if layer:
             more = _query_parameters(values, explicit=True) if layer is named else loose_pairs(layer)
             pairs = [pair for pair in pairs if unquote(pair[0]) not in layer] + more
@@ -272,6 +272,15 @@ def _query_parameters(values: Iterable[_Value], explicit: bool) -> list[tuple[st
         if each.parameter.location == "query" and each.explicit is explicit
         for pair in query_pairs(each.parameter, each.value)
     ]
+
+
+def call_queries(options: CallOptions) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Give the query parameters among a call's options, in the order in which they are laid over each other.
+
+    Raises:
+        TypeError: they are no mapping; the message names the option.
+    """
+    return checked_names("params", options.get("params")), checked_names("extra_query", options.get("extra_query"))
 
 
 def loose_pairs(layer: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -18,9 +18,9 @@ from model_inference_overlay.hooks import hooks
 from model_inference_overlay.operation import Operation, Types
 from model_inference_overlay.options import CallOptions, Timeout
 from model_inference_overlay.raw import AsyncStreamingResponse, StreamingResponse
-from model_inference_overlay.request import REQUEST_ID, Request, layered_headers, loose_pairs, new_id
+from model_inference_overlay.request import REQUEST_ID, Request, call_queries, layered_headers, loose_pairs, new_id
 from model_inference_overlay.serialization import header_field
-from model_inference_overlay.settings import Settings, checked_policy, header_fields
+from model_inference_overlay.settings import Settings, checked_names, checked_policy, header_fields
 from model_inference_overlay.snapshot import ResponseSnapshot
 from model_inference_overlay.steps import Outcome
 from model_inference_overlay.streaming import AsyncHeld, Held
@@ -57,7 +57,7 @@ class HttpRequest:
         if json is not None and content is not None:
             raise TypeError("json and content exclude each other: both are the body")
         self.method = str(method).upper()
-        pairs = [f"{name}={value}" for name, value in loose_pairs(params or {})]
+        pairs = [f"{name}={value}" for name, value in loose_pairs(checked_names("params", params))]
         self.url = url + ("&" if "?" in url else "?") * bool(pairs) + "&".join(pairs)
         self.headers: dict[str, str | None] = header_fields(headers)
         self.content: bytes | None = jsontext.dumps(encode(json)) if json is not None else _bytes(content)
@@ -221,7 +221,7 @@ def _url(settings: Settings, url: str, options: CallOptions) -> str:
     absolute = base.lower().startswith(("http://", "https://"))
     if not absolute:
         pairs = loose_pairs({name: value for name, value in settings.params.items() if name not in dict(pairs)}) + pairs
-    for layer in (options.get("params"), options.get("extra_query")):
+    for layer in call_queries(options):
         if layer:
             pairs = [pair for pair in pairs if unquote(pair[0]) not in layer] + loose_pairs(layer)
     if absolute:

@@ -91,7 +91,7 @@ def settings(
     return Settings(
         endpoint=endpoint,
         headers=headers,
-        params=dict(options.get("params") or {}),
+        params=dict(checked_names("params", options.get("params"))),
         timeout=Timeout.of(options["timeout"]) if "timeout" in options else Timeout(),
         retry=checked_policy(options.get("retry"), RetryPolicy()),
         defaults={name: value for name, value in defaults.items() if value is not None},
@@ -116,7 +116,7 @@ def changed(old: Settings, options: Mapping[str, Any]) -> Settings:
         raise TypeError(f"with_options() got an unexpected keyword argument {min(unknown)!r}")
     return old.but(
         headers={**old.headers, **header_fields(options.get("headers"))},
-        params={**old.params, **(options.get("params") or {})},
+        params={**old.params, **checked_names("params", options.get("params"))},
         timeout=Timeout.of(options["timeout"]) if "timeout" in options else old.timeout,
         retry=checked_policy(options.get("retry"), old.retry),
         on_request=old.on_request + hooks(options, "on_request", "raw_request_hook", blocking=old.blocking),
@@ -175,14 +175,31 @@ def checked_limiter(limiter: Any) -> RateLimiter | None:
     return limiter
 
 
-def header_fields(headers: Mapping[str, Any] | None) -> dict[str, str | None]:
-    """Check headers as a caller writes them, and give them by name in lower case; None means to leave one out.
+def checked_names(option: str, given: Any) -> Mapping[str, Any]:
+    """Hand on an option that maps names to values; None is an empty one.
 
     Raises:
-        TypeError, ValueError: a header cannot be sent; the message names it.
+        TypeError: it is no mapping, such as a list of pairs.
+    """
+    if given is None:
+        return {}
+    if not isinstance(given, Mapping):
+        raise TypeError(f"{option} is a mapping of names to values, found {type(given).__qualname__}")
+    return given
+
+
+def header_fields(headers: Mapping[str, Any] | None, option: str = "headers") -> dict[str, str | None]:
+    """Check headers as a caller writes them, and give them by name in lower case; None means to leave one out.
+
+    Args:
+        headers: as the caller gave them.
+        option: what the caller calls them.
+
+    Raises:
+        TypeError, ValueError: they are no mapping, or a header cannot be sent; the message names it.
     """
     checked: dict[str, str | None] = {}
-    for name, value in (headers or {}).items():
+    for name, value in checked_names(option, headers).items():
         text = header_field(name, "" if value is None else value)
         checked[name.lower()] = None if value is None else text
     return checked

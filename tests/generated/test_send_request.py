@@ -141,6 +141,8 @@ def test_no_answer_is_an_error(caller: Any) -> None:
         (lambda: HttpRequest("GET", "http:///x"), "name a host"),
         (lambda: HttpRequest("GET", "https://user:secret@host/x"), "user name or password"),
         (lambda: HttpRequest("GET", "/x", headers={"a": "b\r\nc"}), "one line of ASCII"),
+        (lambda: HttpRequest("GET", "/x", headers=[("a", "b")]), "headers is a mapping of names to values, found list"),  # type: ignore[arg-type]
+        (lambda: HttpRequest("GET", "/x", params="a=b"), "params is a mapping of names to values, found str"),  # type: ignore[arg-type]
         (lambda: HttpRequest("POST", "/x", json={}, content=b"x"), "exclude each other"),
         (lambda: HttpRequest("POST", "/x", content=5), "text, bytes or a binary file, found int"),
         (lambda: HttpRequest("POST", "/x", json={"a": object()}), "cannot send a value of type object"),

@@ -359,6 +359,8 @@ def local() -> Any:
         (int, "response_format cannot be int: an answer is an object"),
         (list[Length], "response_format cannot be .*list"),
         (Any, "cannot"),
+        (Length | None, r"response_format cannot be .*Length \| None: an answer is an object"),
+        (Length(1), "response_format is an instance of Length: give the class itself"),
         (local(), r"Odd\.value: complex cannot be expressed as JSON"),
         ({"name": "x", "schema": SCHEMA, "stric": True}, "found 'stric'"),
         ({"name": "x", "schema": "y"}, "found no schema"),

@@ -181,6 +181,13 @@ def test_headers_that_cannot_be_sent(option: str, name: str, value: str) -> None
         request(**{option: {name: value}})
 
 
+@pytest.mark.parametrize("option", ["headers", "extra_headers", "params", "extra_query"])
+@pytest.mark.parametrize("value", ["a=1", [("a", "1")], 1])
+def test_what_maps_no_names_to_values(option: str, value: Any) -> None:
+    with pytest.raises(TypeError, match=f"^{option} is a mapping of names to values, found {type(value).__name__}$"):
+        request(**{option: value})
+
+
 def test_a_parameter_cannot_inject_a_header() -> None:
     with pytest.raises(ValueError, match=r"^the header 'x-route' holds a control character"):
         request(parameters={"route": "a\r\nb: c"})

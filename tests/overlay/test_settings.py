@@ -55,6 +55,9 @@ def test_what_is_changed_and_what_is_added() -> None:
         ({"rate_limiter": 3}, TypeError, "rate_limiter is a RateLimiter, found int"),
         ({"validate": "yes"}, TypeError, "validate"),
         ({"headers": {"a b": "1"}}, ValueError, "a b"),
+        ({"headers": "a: 1"}, TypeError, "headers is a mapping of names to values, found str"),
+        ({"params": [("a", "1")]}, TypeError, "params is a mapping of names to values, found list"),
+        ({"params": "a=1"}, TypeError, "params is a mapping of names to values, found str"),
         ({"timeout": -1}, ValueError, "Timeout"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from types import UnionType
 from typing import Any, Generic, TypeVar, overload
 
 from model_inference_overlay.model import Model
@@ -122,8 +123,11 @@ def wanted(value: Any) -> OutputFormat[Any] | None:
         return None
     if isinstance(value, Mapping):
         return _of_mapping(value)
-    if isinstance(value, type) or lister(value) is not None or hasattr(value, "__origin__"):
+    if isinstance(value, type | UnionType) or lister(value) is not None or hasattr(value, "__origin__"):
         return OutputFormat(value)
+    kind = type(value)
+    if is_pydantic(kind) or lister(kind) is not None:
+        raise TypeError(f"response_format is an instance of {kind.__qualname__}: give the class itself")
     return None
 
 
