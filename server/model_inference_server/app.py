@@ -62,6 +62,9 @@ def create_app(
     settings = Settings(**options)
     if settings.extra_parameters not in MODES:
         raise ValueError(f"extra_parameters is {settings.extra_parameters!r}, which is none of {', '.join(MODES)}")
+    if settings.prefix and not settings.prefix.startswith("/"):
+        remedy = f"say {'/' + settings.prefix!r}" if "://" not in settings.prefix else "say the path alone"
+        raise ValueError(f"prefix is {settings.prefix!r}, which does not begin with a slash: {remedy}")
     document = load_document() if document is None else document
     schemas = Schemas(document)
     known = {**BEHAVIOURS, **(behaviours or {})}

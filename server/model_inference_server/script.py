@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from .call import Answer, Arrival, Cut, Events, Reply
 from .failure import Form, failure
 from .recording import Request
 from .saying import say
+from .sendable import sendable
 from .wire import Json
 
 Responder: TypeAlias = Callable[[Request], Answer | None]
@@ -37,7 +38,7 @@ class ScriptedServer:
 
     Answers are used in the order in which they were lined up. Of each method that lines one up, `path` limits it to
     requests of this path, such as `/embeddings`, and `times` says how often it is used, None for always; `delay` is in
-    seconds.
+    seconds. What cannot be sent is a TypeError or ValueError of the method.
 
     Attributes:
         url: the server's address, such as `http://127.0.0.1:43121`.
@@ -92,9 +93,11 @@ class ScriptedServer:
         """Answer with a JSON body; one of type bytes is sent as it is, with the content type among the headers."""
         self._add(f"reply {status}", Reply(body, status, headers or {}, delay), path, times)
 
-    def say(self, text: str, *, path: str | None = None, times: int | None = 1) -> None:
+    def say(self, text: str, *, delay: float = 0.0, path: str | None = None, times: int | None = 1) -> None:
         """Answer a chat or a text completion with this text, as a stream where the request asks for one."""
-        self._line(f"say {text[:30]!r}", lambda arrival: say(text, arrival), path, times)
+        if not isinstance(text, str):
+            raise TypeError(f"text is what the model says, found {type(text).__name__}")
+        self._line(f"say {text[:30]!r}", lambda arrival: replace(say(text, arrival), delay=delay), path, times)
 
     def stream(
         self,
@@ -165,8 +168,14 @@ class ScriptedServer:
 
     def respond(self, responder: Responder, *, path: str | None = None, times: int | None = 1) -> None:
         """Answer with what a function makes of the request: a `Reply`, `Events` or `Cut`, or None."""
-        name = getattr(responder, "__name__", "function")
-        self._line(f"respond by {name}", lambda arrival: responder(Request.of(arrival)), path, times)
+        if not callable(responder):
+            raise TypeError(f"responder is a function, found {type(responder).__name__}")
+
+        def answer(arrival: Arrival) -> Answer | None:
+            made = responder(Request.of(arrival))
+            return None if made is None else sendable(made)
+
+        self._line(f"respond by {getattr(responder, '__name__', 'function')}", answer, path, times)
 
     def intercept(self, arrival: Arrival) -> Answer | None:
         """Record a request and give the next answer for it, if one is lined up; for `create_app`."""
@@ -187,11 +196,14 @@ class ScriptedServer:
             self.errors.clear()
 
     def _add(self, what: str, answer: Answer, path: str | None, times: int | None) -> None:
-        self._line(what, lambda arrival: answer, path, times)
+        ready = sendable(answer)
+        self._line(what, lambda arrival: ready, path, times)
 
     def _line(self, what: str, answer: Callable[[Arrival], Answer | None], path: str | None, times: int | None) -> None:
         if times is not None and times < 1:
             raise ValueError(f"times is {times}; an answer is used once or more often, or always with None")
+        if path is not None and not path.startswith("/"):
+            raise ValueError(f"path is {path!r}, which begins with no slash: say {'/' + path!r}")
         with self._lock:
             self._lines.append(_Line(what, answer, path, times))
 

@@ -200,6 +200,12 @@ def test_the_routes_can_lie_under_a_path(serve: Callable[..., Any], prefix: str)
     assert f"GET {under}/info" in missing.json()["error"]["message"]
 
 
+@pytest.mark.parametrize("prefix", ["models", "models/", "https://host/models"])
+def test_a_path_begins_with_a_slash(document: Document, prefix: str) -> None:
+    with pytest.raises(ValueError, match=f"^prefix is {prefix!r}, which does not begin with a slash"):
+        create_app(document, prefix=prefix)
+
+
 def test_every_example_of_the_document_is_answered(document: Document, server: Any) -> None:
     """Answers are checked against the document by the client; of all requests there, only one asks for JPEG."""
     seen = []

@@ -115,6 +115,7 @@ def test_a_port_in_use_is_one_line() -> None:
         ),
         (["--port", "70000"], "argument --port: 70000 is not from 0 to 65535\n"),
         (["--stream-delay", "-1"], "argument --stream-delay: -1 is not from 0 to 3600\n"),
+        (["--prefix", "models"], "error: prefix is 'models', which does not begin with a slash: say '/models'\n"),
         (["--max-body", "0"], "argument --max-body: 0 is not positive\n"),
         (["--extra-parameters", "all"], "argument --extra-parameters: invalid choice: 'all'"),
     ],

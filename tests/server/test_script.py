@@ -83,6 +83,46 @@ def test_an_answer_is_used_as_often_as_it_says(script: ScriptedServer) -> None:
         script.reply({}, times=0)
 
 
+@pytest.mark.parametrize(
+    ("line", "kind", "said"),
+    [
+        (lambda script: script.say(5), TypeError, "text is what the model says, found int"),
+        (lambda script: script.respond(Reply({})), TypeError, "responder is a function, found Reply"),
+        (lambda script: script.say("a", path="embeddings"), ValueError, "path is 'embeddings', which begins with no"),
+        (lambda script: script.reply({"a": object()}), TypeError, "the body cannot be sent: .* object is not JSON"),
+        (lambda script: script.reply({"a": float("nan")}), ValueError, "the body cannot be sent: "),
+        (lambda script: script.stream([{"a": object()}]), TypeError, r"event 0 cannot be sent: .* object is not JSON"),
+        (lambda script: script.cut([{}, {"a": {1}}]), TypeError, r"event 1 cannot be sent: .* set is not JSON"),
+        (lambda script: script.reply({}, 99), ValueError, "status is a number from 200 to 599, found 99"),
+        (lambda script: script.fail(status=1000), ValueError, "status is a number from 200 to 599, found 1000"),
+        (
+            lambda script: script.reply({}, headers={"retry-after": 5}),
+            TypeError,
+            "the header 'retry-after' is text, found",
+        ),
+    ],
+)
+def test_what_cannot_be_answered_is_said_at_its_line(
+    script: ScriptedServer, line: Callable[[Any], None], kind: type[Exception], said: str
+) -> None:
+    with pytest.raises(kind, match=said):
+        line(script)
+    assert script.unused == []
+
+
+def test_a_text_may_be_said_later(script: ScriptedServer, chat: Any) -> None:
+    script.say("Hello", delay=0.2)
+    began = time.monotonic()
+    assert chat.complete(messages=MESSAGES).choices[0].message.content == "Hello"
+    assert time.monotonic() - began >= 0.2
+
+
+def test_what_a_function_gives_that_is_no_answer(script: ScriptedServer) -> None:
+    script.respond(lambda request: {"choices": []})  # type: ignore[arg-type, return-value]
+    assert post(script).status_code == 500
+    assert script.errors == ["respond by <lambda>: TypeError: it gave a dict, and not a Reply, Events, Cut or None"]
+
+
 def test_what_was_not_used_is_told(script: ScriptedServer) -> None:
     script.say("x" * 40)
     script.reply({}, 404, path="/info", times=3)
