@@ -197,6 +197,8 @@ def _authorized(state: _State, authorization: dict[str, str]) -> Send:
     # A function of its own, so that no variable of a frame that an error passes through holds the credential.
     request = state.request
     headers = {**authorization, **request.headers}
+    for name in request.without:
+        headers.pop(name, None)
     if "cookie" in authorization and "cookie" in request.headers:
         headers["cookie"] = f"{authorization['cookie']}; {request.headers['cookie']}"
     url, secrets = state.url, [headers[name].rpartition(" ")[2] for name in CREDENTIAL_HEADERS & headers.keys()]

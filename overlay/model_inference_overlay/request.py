@@ -36,7 +36,8 @@ class Request(Record):
     `streamed` tells whether the answer is asked for as a stream, None where only the caller's own bytes say it;
     `expects` reads an answer that should be of a type of the caller's;
     `form` is the form of vectors that it asks for, None where it names none, and `UNSET` where nobody knows;
-    `home` is the URL where the document names a server of its own for the operation.
+    `home` is the URL where the document names a server of its own for the operation;
+    `without` are the headers that are not sent though the credential has them.
     """
 
     operation: Operation
@@ -56,6 +57,7 @@ class Request(Record):
     expects: Expectation | None = None
     form: Any = UNSET
     home: str | None = None
+    without: frozenset[str] = frozenset()
 
 
 class _Value(Record):
@@ -108,7 +110,7 @@ def build(
         implied = _implied(operation, parameters, made.mode)
         values += [implied] if implied else []
     streamed = True if operation.stream is not None and operation.stream.flag is None else made.streamed
-    headers = layered_headers(settings, options, values)
+    headers, without = layered_headers(settings, options, values)
     if made.content is not None:
         media = options.get("content_type") or headers.get("content-type") or made.media
         if made.media.startswith(f"{media};"):  # with a boundary, which only what was made has
@@ -141,6 +143,7 @@ def build(
         expects,
         _form(operation, made.whole),
         None if place is settings.endpoint else url,
+        without,
     )
 
 
@@ -211,8 +214,14 @@ def _values(settings: Settings, operation: Operation, parameters: Mapping[str, A
     return values
 
 
-def layered_headers(settings: Settings, options: CallOptions, values: Iterable[_Value]) -> dict[str, str]:
-    """Lay the headers over each other, from the client's defaults to the call's own."""
+def layered_headers(
+    settings: Settings, options: CallOptions, values: Iterable[_Value]
+) -> tuple[dict[str, str], frozenset[str]]:
+    """Lay the headers over each other, from the client's defaults to the call's own.
+
+    Returns:
+        The headers, and the names of those that are left out.
+    """
     headers: dict[str, str | None] = {}
     headers.update(_header_parameters(values, explicit=False))
     headers.update(settings.headers)
@@ -222,7 +231,8 @@ def layered_headers(settings: Settings, options: CallOptions, values: Iterable[_
     cookies = [cookie_text(each.parameter, each.value) for each in values if each.parameter.location == "cookie"]
     if cookies:
         headers["cookie"] = "; ".join([*filter(None, [headers.get("cookie")]), *cookies])
-    return {name: value for name, value in headers.items() if value is not None}
+    left = {name: value for name, value in headers.items() if value is not None}
+    return left, frozenset() if len(left) == len(headers) else frozenset(headers.keys() - left.keys())
 
 
 def _header_parameters(values: Iterable[_Value], explicit: bool) -> dict[str, str]:

@@ -126,7 +126,7 @@ def prepare(settings: Settings, request: Any, options: CallOptions) -> Request:
         raise TypeError(f"request is an HttpRequest, found {type(request).__qualname__}")
     given = dict(getattr(request, "headers", None) or {})
     own = {name: value for name, value in given.items() if name.lower() not in _OF_THE_CONNECTION}
-    headers = layered_headers(settings.but(headers={**settings.headers, **header_fields(own)}), options, ())
+    headers, without = layered_headers(settings.but(headers={**settings.headers, **header_fields(own)}), options, ())
     headers.setdefault("accept", "*/*")
     request_id = header_field(REQUEST_ID, options.get("request_id") or headers.get(REQUEST_ID) or new_id())
     headers[REQUEST_ID] = request_id
@@ -147,6 +147,7 @@ def prepare(settings: Settings, request: Any, options: CallOptions) -> Request:
         + hooks(options, "on_response", "raw_response_hook", blocking=settings.blocking),
         log_bodies=options.get("log_bodies", settings.log_bodies) is True,
         rate_limiter=settings.rate_limiter,
+        without=without,
     )
 
 

@@ -333,6 +333,18 @@ def test_a_credential_in_a_header_of_the_callers_is_masked(caller: Caller, serve
     assert SECRET not in str(caught.value)
 
 
+@pytest.mark.parametrize("how", ["client", "call"])
+def test_none_leaves_out_a_header_of_the_credentials(caller: Caller, server: Loopback, how: str) -> None:
+    """A gateway that reads tokens refuses a key where it expects one."""
+    headers = {"Authorization": None}
+    server.say([reply(GOOD)])
+    client = caller.client(credential=AzureKeyCredential("k"), **({"headers": headers} if how == "client" else {}))
+    caller.call(client, **({} if how == "client" else {"extra_headers": headers}))
+    head = server.requests[0].lower()
+    assert b"authorization" not in head
+    assert b"api-key: k\r\n" in head
+
+
 def test_a_logged_body_that_repeats_the_credential(
     caller: Caller, server: Loopback, caplog: pytest.LogCaptureFixture
 ) -> None:
