@@ -26,6 +26,12 @@ _RUN_TOOLS = (
     "the functions, typed, that the model may call; or what `tool` made of them. What else a request takes as a tool"
     " cannot be called."
 )
+_TYPED = (
+    "A class (a pydantic model, attrs class, dataclass, TypedDict or named tuple), a JSON schema or an `OutputFormat`"
+    " makes `parsed` of the answer a value of that type."
+)
+_TYPED_RAISES = "\nOutputError: the answer is not of the type that was asked for.\nTypeError: that type cannot be expressed in JSON."
+_FUNCTIONS = "A typed function is described to the model by its signature and docstring."
 _RUN_ROUNDS = "max_rounds: how many answers there may be, at least 1."
 _RUN_RAISES = (
     "Raises:\nTypeError: a tool is no function, or a parameter of it cannot be expressed in JSON; the message names it."
@@ -51,7 +57,7 @@ def method_doc(item: Planned, arguments: list[Argument], asynchronous: bool = Fa
     if data.get("deprecated") is True:
         parts.append("Deprecated.")
     lines = [_BODY] if item.members else []
-    lines += _lines(sorted(arguments, key=lambda each: not each.required))
+    lines += _lines(sorted(arguments, key=lambda each: not each.required), _beside(data))
     extras = data.get("x-python-extra-parameters")
     if extras:
         lines.append(
@@ -63,7 +69,14 @@ def method_doc(item: Planned, arguments: list[Argument], asynchronous: bool = Fa
     lines += _BATCHES if batched else ()
     lines += [_CONCURRENCY] if batched and asynchronous else []
     lines.append("options: see `CallOptions`.")
-    return (*parts, *([_BATCH_RAISES] if batched else []), "Args:\n" + "\n".join(lines), _RAISES)
+    raises = _RAISES + (_TYPED_RAISES if "x-python-structured" in data else "")
+    return (*parts, *([_BATCH_RAISES] if batched else []), "Args:\n" + "\n".join(lines), raises)
+
+
+def _beside(data: dict[str, Any]) -> dict[str, str]:
+    """Say what arguments take beside what the document says of them, by their names there."""
+    found = (("x-python-structured", _TYPED), ("x-python-tools", _FUNCTIONS))
+    return {data[key]["argument"]: text for key, text in found if key in data}
 
 
 def _classes(extras: dict[str, Any]) -> str:
@@ -75,7 +88,7 @@ def runner_doc(item: Planned, arguments: list[Argument]) -> tuple[str, ...]:
     """Document a method that makes the calls of tools."""
     own = item.endpoint.data["x-python-tools"]
     lines = []
-    for line, argument in zip(_lines(arguments), arguments, strict=True):
+    for line, argument in zip(_lines(arguments, _beside(item.endpoint.data)), arguments, strict=True):
         lines.append(f"{argument.name}: {_RUN_TOOLS}" if argument.wire == own["argument"] else line)
     ordered = sorted(zip(lines, arguments, strict=True), key=lambda pair: not pair[1].required)
     lines = [line for line, _ in ordered]
@@ -106,5 +119,10 @@ def init_doc(shared: list[Argument], extras: str | None, schemes: tuple[str, ...
     return (defaults if shared else "Make a client.", "Args:\n" + "\n".join(lines), raises)
 
 
-def _lines(arguments: Iterable[Argument]) -> list[str]:
-    return [f"{item.name}: {one_line(item.doc)}".rstrip().removesuffix(":") for item in arguments]
+def _lines(arguments: Iterable[Argument], beside: dict[str, str] | None = None) -> list[str]:
+    lines = []
+    for item in arguments:
+        more = (beside or {}).get(item.wire) if item.place == "body" else None
+        text = one_line((*item.doc, more) if more else item.doc)
+        lines.append(f"{item.name}: {text}" if text else item.name)
+    return lines

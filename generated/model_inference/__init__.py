@@ -1,9 +1,7 @@
 # Generated from the OpenAPI document; changes are lost. Regenerate with: nox -s generate
 """Model Inference API
 
-Chat, text completion, embeddings and image generation behind one set of routes, whatever model answers. The
-document describes what servers send on the wire; where the published API and real servers disagree, the text of the
-member says so. A member that a later api-version added carries x-added-in.
+Chat, text completion, embeddings and image generation behind one set of routes, whatever model answers.
 """
 
 from __future__ import annotations

@@ -437,9 +437,12 @@ class ChatCompletionsClient(Client):
                 default: 1.
             max_tokens: The most tokens that the answer may have. Range: at least 0.
             stream: Whether the answer arrives as server-sent events while it is being made.
-            response_format: The form that the answer must have. Text is meant when it is left out.
+            response_format: The form that the answer must have. Text is meant when it is left out. A class (a
+                pydantic model, attrs class, dataclass, TypedDict or named tuple), a JSON schema or an
+                `OutputFormat` makes `parsed` of the answer a value of that type.
             stop: Texts that end the answer as soon as one of them would appear. Length: at least 1 item.
-            tools: Tools that the model may ask the caller to run. Length: at least 1 item.
+            tools: Tools that the model may ask the caller to run. Length: at least 1 item. A typed function is
+                described to the model by its signature and docstring.
             tool_choice: Whether the model may, must or must not ask for a tool, or which tool it must ask for.
             seed: Makes the server try to give the same answer to the same request. It is no guarantee.
             model: Name of the model to use, where the endpoint serves several.
@@ -460,6 +463,8 @@ class ChatCompletionsClient(Client):
         Raises:
             HttpResponseError: the service answered with an error.
             ModelInferenceError: there was no usable answer.
+            OutputError: the answer is not of the type that was asked for.
+            TypeError: that type cannot be expressed in JSON.
         """
         result: (
             Stream[models.StreamingChatCompletionsUpdate, models.ChatCompletions]
@@ -658,7 +663,9 @@ class ChatCompletionsClient(Client):
                 default: 1.
             max_tokens: The most tokens that the answer may have. Range: at least 0.
             stream: Whether the answer arrives as server-sent events while it is being made.
-            response_format: The form that the answer must have. Text is meant when it is left out.
+            response_format: The form that the answer must have. Text is meant when it is left out. A class (a
+                pydantic model, attrs class, dataclass, TypedDict or named tuple), a JSON schema or an
+                `OutputFormat` makes `parsed` of the answer a value of that type.
             stop: Texts that end the answer as soon as one of them would appear. Length: at least 1 item.
             tools: the functions, typed, that the model may call; or what `tool` made of them. What else a request
                 takes as a tool cannot be called.

@@ -178,6 +178,19 @@ def test_what_is_declared(lowered: Any) -> None:
     assert ("structured", 8) in [(name, len(lines)) for name, lines in package.api]
 
 
+def test_what_the_docstrings_say(lowered: Any) -> None:
+    [talks] = lowered(document()).clients
+    [talk], [converse] = talks.methods, talks.runners
+    for method in (talk, converse):
+        [form] = [line for text in method.doc for line in text.splitlines() if line.startswith("form: ")]
+        assert form.endswith("or an `OutputFormat` makes `parsed` of the answer a value of that type.")
+    assert "abilities: A typed function is described to the model" in talk.doc[-2]
+    assert "OutputError: the answer is not of the type" in talk.doc[-1]
+    [plain] = lowered(document(None, None)).clients
+    assert "OutputFormat" not in str(plain.methods[0].doc)
+    assert "OutputError" not in str(plain.methods[0].doc)
+
+
 def test_a_package_without(lowered: Any, generated: Any) -> None:
     package = lowered(document(None, None))
     assert (package.parsed, package.clients[0].runners) == ((), ())
