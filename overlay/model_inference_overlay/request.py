@@ -226,8 +226,8 @@ def layered_headers(
     headers.update(_header_parameters(values, explicit=False))
     headers.update(settings.headers)
     headers.update(_header_parameters(values, explicit=True))
-    for option in ("headers", "extra_headers"):
-        headers.update(header_fields(options.get(option), option))
+    headers.update(header_fields(options.get("headers")))
+    headers.update(header_fields(options.get("extra_headers"), "extra_headers"))
     cookies = [cookie_text(each.parameter, each.value) for each in values if each.parameter.location == "cookie"]
     if cookies:
         headers["cookie"] = "; ".join([*filter(None, [headers.get("cookie")]), *cookies])

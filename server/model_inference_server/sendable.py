@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from .call import Answer, Cut, Events, Reply
 from .wire import Json, encode
 
 
-def sendable(answer: Any) -> Answer:
+def sendable(answer: object) -> Answer:
     """Check an answer: its status, the texts of its headers, and that what is not bytes is JSON.
 
     Events that are made one by one, as a generator does, are left to be found wrong when they are sent.
@@ -16,25 +17,29 @@ def sendable(answer: Any) -> Answer:
     Raises:
         TypeError, ValueError: it cannot be sent; the message names the part.
     """
+    if not isinstance(answer, Reply | Events | Cut):
+        raise TypeError(f"it gave a {type(answer).__name__}, and not a Reply, Events, Cut or None")
     if isinstance(answer, Reply):
         _status(answer.status)
         _json("the body", answer.body)
-    elif isinstance(answer, Events | Cut):
+    else:
         chunks = answer.chunks if isinstance(answer.chunks, list | tuple) else ()
         for index, chunk in enumerate(chunks):
             _json(f"event {index}", chunk)
-    else:
-        raise TypeError(f"it gave a {type(answer).__name__}, and not a Reply, Events, Cut or None")
     if not isinstance(answer, Cut):
-        for name, value in answer.headers.items():
-            if not isinstance(value, str):
-                raise TypeError(f"the header {name!r} is text, found {value!r}")
+        _texts(answer.headers)
     return answer
 
 
 def _status(status: Any) -> None:
     if not isinstance(status, int) or not 200 <= status <= 599:
         raise ValueError(f"status is a number from 200 to 599, found {status!r}")
+
+
+def _texts(headers: Mapping[str, Any]) -> None:
+    for name, value in headers.items():
+        if not isinstance(value, str):
+            raise TypeError(f"the header {name!r} is text, found {value!r}")
 
 
 def _json(what: str, value: Json) -> None:

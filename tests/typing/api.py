@@ -128,7 +128,9 @@ async def asynchronous_streams(client: aio.ChatCompletionsClient) -> None:
 
 def body(client: ChatCompletionsClient, content: dict[str, Any]) -> None:
     client.complete(body={"messages": [], "frobnicate": 1})
-    client.complete(content)
+    assert_type(client.complete(content), Stream[StreamingChatCompletionsUpdate, ChatCompletions] | ChatCompletions)
+    assert_type(client.complete(content, stream=True), Stream[StreamingChatCompletionsUpdate, ChatCompletions])
+    assert_type(client.complete(content, stream=False), ChatCompletions)
     client.complete(b"{}")
     client.complete()  # type: ignore[call-overload]
 

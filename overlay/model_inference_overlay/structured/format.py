@@ -123,7 +123,9 @@ def wanted(value: Any) -> OutputFormat[Any] | None:
         return None
     if isinstance(value, Mapping):
         return _of_mapping(value)
-    if isinstance(value, type | UnionType) or lister(value) is not None or hasattr(value, "__origin__"):
+    if isinstance(value, UnionType):
+        raise _unfit(value)
+    if isinstance(value, type) or lister(value) is not None or hasattr(value, "__origin__"):
         return OutputFormat(value)
     kind = type(value)
     if is_pydantic(kind) or lister(kind) is not None:
@@ -161,12 +163,16 @@ def _of_class(kind: Any) -> _Compiled:
 
 def _shape(kind: Any) -> Any:
     if not is_pydantic(kind) and lister(kind) is None:
-        shown = kind.__qualname__ if isinstance(kind, type) else repr(kind)
-        raise TypeError(
-            f"response_format cannot be {shown}: an answer is an object, so give a pydantic model, attrs class,"
-            " dataclass, TypedDict, or a JSON schema, with the value as a field of it"
-        )
+        raise _unfit(kind)
     return Shapes().whole(kind)
+
+
+def _unfit(kind: Any) -> TypeError:
+    shown = kind.__qualname__ if isinstance(kind, type) else repr(kind)
+    return TypeError(
+        f"response_format cannot be {shown}: an answer is an object, so give a pydantic model, attrs class,"
+        " dataclass, TypedDict, or a JSON schema, with the value as a field of it"
+    )
 
 
 def _of_schema(kind: Mapping[str, Any]) -> _Compiled:
