@@ -30,7 +30,10 @@ _TYPED = (
     "A class (a pydantic model, attrs class, dataclass, TypedDict or named tuple), a JSON schema or an `OutputFormat`"
     " makes `parsed` of the answer a value of that type."
 )
-_TYPED_RAISES = "\nOutputError: the answer is not of the type that was asked for.\nTypeError: that type cannot be expressed in JSON."
+_TYPED_RAISES = (
+    "\nOutputError: the answer is not of the type that was asked for."
+    "\nTypeError: that type cannot be expressed in JSON."
+)
 _FUNCTIONS = "A typed function is described to the model by its signature and docstring."
 _RUN_ROUNDS = "max_rounds: how many answers there may be, at least 1."
 _RUN_RAISES = (
