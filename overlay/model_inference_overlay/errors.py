@@ -277,7 +277,7 @@ def _hint(kind: type[HttpResponseError], status: int, fault: Fault, retry_after:
         found = [_finding(name, value) for name, value in fault.categories.items() if value.get("filtered") is True]
         return f"Filtered for {', '.join(found)}. {kind.default_hint}" if found else None
     if status in (429, 503) and retry_after:
-        return f"The service asks to wait {retry_after:g} seconds."
+        return f"The service asks to wait {retry_after:g} second{'' if retry_after == 1 else 's'}."
     if status == 413:
         return "Send a shorter request."
     if 300 <= status < 400 and status != 304:

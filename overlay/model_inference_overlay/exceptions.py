@@ -477,7 +477,9 @@ class EventTooLargeError(StreamError):
         limit: the limit in bytes, or None.
     """
 
-    default_hint = "Raise max_event_size if events of this size are expected."
+    default_hint = (
+        "Look at what the endpoint sends; to decode such events yourself, raise the max_event_size of an SSEDecoder."
+    )
 
     def __init__(self, message: object = None, *args: object, limit: int | None = None, **context: Any) -> None:
         self.limit = limit

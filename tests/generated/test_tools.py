@@ -209,6 +209,27 @@ def test_updates_of_all_answers(caller: Any, service: Any) -> None:
     assert run.steps[0].response.choices[0].message.tool_calls[0].function.arguments == asked["function"]["arguments"]
 
 
+def test_updates_where_no_stream_was_asked_for(caller: Any, service: Any) -> None:
+    client = caller.make("ChatCompletionsClient")
+
+    async def over() -> None:
+        async with client:
+            await anext(client.run_tools(messages=MESSAGES, tools=[flights]).updates())
+
+    with pytest.raises(TypeError, match=r"^updates\(\) gives what streams bring: begin the run with stream=True$"):
+        if caller.asynchronous:
+            asyncio.run(over())
+        with client:
+            next(client.run_tools(messages=MESSAGES, tools=[flights]).updates())
+    assert not service.received
+
+
+@pytest.mark.parametrize("rounds", ["3", 2.5, True, None])
+def test_rounds_that_are_no_number(caller: Any, rounds: Any) -> None:
+    with pytest.raises(TypeError, match=f"^max_rounds is a number of answers, found {type(rounds).__name__}$"):
+        caller.make("ChatCompletionsClient").run_tools(messages=MESSAGES, tools=[flights], max_rounds=rounds)
+
+
 def test_what_goes_wrong_is_told_to_the_model(converse: Any, service: Any) -> None:
     asked = [
         call("broken", '{"city": "Atlantis"}', "a"),

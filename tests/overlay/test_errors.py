@@ -427,6 +427,7 @@ class TestFields:
         error = respond(b"", 429, headers={"Retry-After": "7"})
         assert error.retry_after == 7
         assert str(error).endswith("The service asks to wait 7 seconds.")
+        assert str(respond(b"", 429, headers={"Retry-After": "1"})).endswith("The service asks to wait 1 second.")
         dated = respond(b"", 429, headers={"retry-after": "Fri, 20 Nov 2026 12:00:30 GMT"}, now=lambda: 1795176000.0)
         assert dated.retry_after == 30
         assert respond(b"", 429, headers={"retry-after": "-1"}).retry_after is None

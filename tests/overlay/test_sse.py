@@ -313,7 +313,7 @@ class TestSizeLimit:
                 [decoder.feed(piece) for piece in pieces]
             assert isinstance(caught.value, StreamError)
             assert caught.value.limit == 40
-            assert "max_event_size" in str(caught.value)
+            assert "to decode such events yourself, raise the max_event_size of an SSEDecoder" in str(caught.value)
             with pytest.raises(EventTooLargeError):
                 decoder.feed(b"data: 1\n\n")
 

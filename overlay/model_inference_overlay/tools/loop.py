@@ -48,6 +48,8 @@ class Loop:
     def __init__(self, operation: Operation, members: Mapping[str, Any], max_rounds: int, blocking: bool) -> None:
         if operation.calling is None:
             raise TypeError(f"{operation.id} takes no tools")
+        if not isinstance(max_rounds, int) or isinstance(max_rounds, bool):
+            raise TypeError(f"max_rounds is a number of answers, found {type(max_rounds).__qualname__}")
         if max_rounds < 1:
             raise ValueError(f"max_rounds is a number from 1, found {max_rounds!r}")
         self._declared: Calling = operation.calling

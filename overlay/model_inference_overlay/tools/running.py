@@ -67,6 +67,10 @@ class _Run(Generic[A, U, M]):
         answer: A = self._loop.steps[-1].response
         return answer
 
+    def _require_stream(self) -> None:
+        if not self._streamed:
+            raise TypeError("updates() gives what streams bring: begin the run with stream=True")
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}({len(self._loop.steps)} steps, {'done' if self._loop.done else 'not done'})"
 
@@ -102,8 +106,10 @@ class ToolRun(_Run[A, U, M]):
         """Give the updates of all answers as they arrive, with `stream=True`; tools run between them.
 
         Raises:
+            TypeError: the run was begun without `stream=True`; nothing is sent.
             ModelInferenceError: as for a step.
         """
+        self._require_stream()
         for event in self._source:
             if not isinstance(event, ToolStep):
                 yield event
@@ -172,8 +178,10 @@ class AsyncToolRun(_Run[A, U, M]):
         """Give the updates of all answers as they arrive, with `stream=True`; tools run between them.
 
         Raises:
+            TypeError: the run was begun without `stream=True`; nothing is sent.
             ModelInferenceError: as for a step.
         """
+        self._require_stream()
         async for event in self._source:
             if not isinstance(event, ToolStep):
                 yield event
