@@ -175,7 +175,8 @@ def _whole(declared: Body, body: Any) -> Any:
         return dict(body) if isinstance(body, Mapping) else body
     value = encode(body)
     if declared.properties and not isinstance(value, dict):
-        raise TypeError(f"body= is a mapping, a model, bytes or a binary file, found {type(body).__qualname__}")
+        found = f"{type(body).__qualname__}; its members go by name"
+        raise TypeError(f"body= is a mapping, a model, bytes or a binary file, found {found}")
     return value
 
 

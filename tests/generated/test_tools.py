@@ -212,15 +212,16 @@ def test_updates_of_all_answers(caller: Any, service: Any) -> None:
 def test_updates_where_no_stream_was_asked_for(caller: Any, service: Any) -> None:
     client = caller.make("ChatCompletionsClient")
 
-    async def over() -> None:
+    async def over() -> Any:
         async with client:
-            await anext(client.run_tools(messages=MESSAGES, tools=[flights]).updates())
+            return await anext(client.run_tools(messages=MESSAGES, tools=[flights]).updates())
+
+    def plain() -> Any:
+        with client:
+            return next(client.run_tools(messages=MESSAGES, tools=[flights]).updates())
 
     with pytest.raises(TypeError, match=r"^updates\(\) gives what streams bring: begin the run with stream=True$"):
-        if caller.asynchronous:
-            asyncio.run(over())
-        with client:
-            next(client.run_tools(messages=MESSAGES, tools=[flights]).updates())
+        asyncio.run(over()) if caller.asynchronous else plain()
     assert not service.received
 
 

@@ -188,9 +188,9 @@ def test_a_file_as_body(tmp_path: Path) -> None:
     ("body", "message"),
     [
         ('{"a": 1}', r"encode text with \.encode\(\)$"),
-        ([1], "^body= is a mapping, a model, bytes or a binary file, found list$"),
-        (5, "found int$"),
-        ([("a", 1)], "found list$"),
+        ([1], "^body= is a mapping, a model, bytes or a binary file, found list; its members go by name$"),
+        (5, "found int; its members go by name$"),
+        ([("a", 1)], "found list; its members go by name$"),
         ({"a": object()}, r"cannot send a value of type object.*\(at a\)$"),
         ({1: 2}, "keys are strings"),
         (object(), "cannot send a value of type object"),
