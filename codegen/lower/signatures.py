@@ -118,7 +118,6 @@ def signatures(types: Types, item: Planned, arguments: list[Argument]) -> Signat
         returns.stream_only(spelled("Literal[True]")),
         returns.either(spelled("bool")),
         returns.stream_only(whole("Literal[True]")),
-        returns.result_only(whole("Literal[False]")),
         # A body that is given as a whole may ask for the stream itself.
         returns.either(whole("bool | None = None")),
     )

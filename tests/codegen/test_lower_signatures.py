@@ -176,7 +176,6 @@ def test_a_stream_that_a_flag_asks_for(client: Any) -> None:
         f"(*, p: str, stream: Literal[True], {rest}) -> Stream[models.Pet, str | None]",
         f"(*, p: str, stream: bool, {rest}) -> Stream[models.Pet, str | None] | str",
         f"({whole}, *, stream: Literal[True], {extras}) -> Stream[models.Pet, str | None]",
-        f"({whole}, *, stream: Literal[False], {extras}) -> str",
         f"({whole}, *, stream: bool | None = None, {extras}) -> Stream[models.Pet, str | None] | str",
     ]
     assert method.overloads[2].async_returns == "AsyncStream[models.Pet, str | None] | str"

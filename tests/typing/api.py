@@ -130,7 +130,6 @@ def body(client: ChatCompletionsClient, content: dict[str, Any]) -> None:
     client.complete(body={"messages": [], "frobnicate": 1})
     assert_type(client.complete(content), Stream[StreamingChatCompletionsUpdate, ChatCompletions] | ChatCompletions)
     assert_type(client.complete(content, stream=True), Stream[StreamingChatCompletionsUpdate, ChatCompletions])
-    assert_type(client.complete(content, stream=False), ChatCompletions)
     client.complete(b"{}")
     client.complete()  # type: ignore[call-overload]
 

@@ -263,19 +263,6 @@ class ChatCompletionsClient(AsyncClient):
         self,
         body: models.ChatCompletionsOptions | Mapping[str, Any] | bytes | IO[bytes],
         *,
-        stream: Literal[False],
-        api_version: str | Unset | None = None,
-        extra_parameters: models.ExtraParameters | str | Unset | None = None,
-        model_deployment: str | Unset | None = None,
-        model_extras: Mapping[str, Any] | models.LlamaExtras | models.MistralExtras | None = None,
-        **options: Unpack[CallOptions],
-    ) -> models.ChatCompletions: ...
-
-    @overload
-    async def complete(
-        self,
-        body: models.ChatCompletionsOptions | Mapping[str, Any] | bytes | IO[bytes],
-        *,
         stream: bool | None = None,
         api_version: str | Unset | None = None,
         extra_parameters: models.ExtraParameters | str | Unset | None = None,
@@ -907,19 +894,6 @@ class CompletionsClient(AsyncClient):
         model_extras: Mapping[str, Any] | models.LlamaExtras | models.MistralExtras | None = None,
         **options: Unpack[CallOptions],
     ) -> AsyncStream[models.Completions, models.Completions]: ...
-
-    @overload
-    async def complete(
-        self,
-        body: models.CompletionsOptions | Mapping[str, Any] | bytes | IO[bytes],
-        *,
-        stream: Literal[False],
-        api_version: str | Unset | None = None,
-        extra_parameters: models.ExtraParameters | str | Unset | None = None,
-        model_deployment: str | Unset | None = None,
-        model_extras: Mapping[str, Any] | models.LlamaExtras | models.MistralExtras | None = None,
-        **options: Unpack[CallOptions],
-    ) -> models.Completions: ...
 
     @overload
     async def complete(
