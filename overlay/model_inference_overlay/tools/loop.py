@@ -48,7 +48,7 @@ class Loop:
     def __init__(self, operation: Operation, members: Mapping[str, Any], max_rounds: int, blocking: bool) -> None:
         if operation.calling is None:
             raise TypeError(f"{operation.id} takes no tools")
-        if not isinstance(max_rounds, int) or isinstance(max_rounds, bool):
+        if type(max_rounds) is not int:  # nor a bool
             raise TypeError(f"max_rounds is a number of answers, found {type(max_rounds).__qualname__}")
         if max_rounds < 1:
             raise ValueError(f"max_rounds is a number from 1, found {max_rounds!r}")
