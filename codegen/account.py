@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 
 from codegen.ir import Alias, EnumType, Model, Package
-from codegen.load import at, canonical
+from codegen.load import follow
 from codegen.problem import SpecError, child
 
 KINDS = ("operation", "parameter", "schema", "property", "enum value")
@@ -104,15 +104,11 @@ def _event_facts(document: dict[str, Any], item: Any, place: str) -> Iterator[Fa
 
 
 def _followed(document: dict[str, Any], item: Any, place: str) -> tuple[Any, str]:
+    """Follow references; nothing where they lead nowhere, which is told by who reads them."""
     try:
-        for _ in range(100):
-            if not (isinstance(item, dict) and isinstance(item.get("$ref"), str)):
-                break
-            place = canonical(item["$ref"])
-            item = at(document, place)
+        return follow(document, item, place)
     except SpecError:
         return None, place
-    return item, place
 
 
 def _parameter_facts(document: dict[str, Any], *owners: tuple[Any, str]) -> Iterator[Fact]:
